@@ -137,7 +137,7 @@ const MAY_DEPEND_ON_ITEM: INodeProperties[] = PER_RUN.map(([name, displayName]) 
 const TEST_HELP: INodeProperties[] = [
 	'Test says “Client authentication failed”: check Client ID, Client Secret and Token Endpoint Authentication. With a certificate: whether it fits its private key, whether PingOne has that public key, and n8n’s clock.',
 	'Test says “The client is not authorized”: in PingOne, give the worker app a role and the grant type Client Credentials.',
-	'Test says “HTTP status 404”: check Region and Environment ID.',
+	'Test says “HTTP status 404”: check Region and Environment ID. Auth URL cannot be a custom domain.',
 ].map((displayName, place) => ({
 	displayName,
 	name: `testHelp${place + 1}`,
@@ -276,7 +276,8 @@ export class PingOneOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://auth.pingone.com',
-			description: 'Base URL of the PingOne auth server, without the environment ID',
+			description:
+				'Base URL of the PingOne auth server, without the environment ID. Cannot be a custom domain, whose paths have no environment ID.',
 			displayOptions: { show: { region: ['custom'] } },
 		},
 		{

@@ -211,7 +211,7 @@ const WRONG: Wrong[] = [
 		field: 'Environment ID',
 		value: NOBODY,
 		message: `PingOne’s token endpoint does not know this environment: '${NOBODY}'`,
-		hint: 'Check Region and Environment ID in the credential. It must be the environment that owns the worker app.',
+		hint: 'Check Region and Environment ID in the credential. It must be the environment that owns the worker app. Auth URL cannot be a custom domain.',
 	},
 	{
 		what: 'a managed environment for which the worker app has no role',

@@ -8,12 +8,12 @@ const COMPARE = {
 	secret:
 		'Compare Client ID, Client Secret and Token Endpoint Authentication in the credential with the worker app in PingOne.',
 	certificate:
-		'Compare Client ID and Private Key in the credential with the worker app in PingOne: its Token Auth Method must be Private Key JWT, with the public key of this certificate. n8n signs for the host in Auth URL and for five minutes: Auth URL must be PingOne’s own or its custom domain, and n8n’s clock must be right.',
+		'Compare Client ID and Private Key in the credential with the worker app in PingOne: its Token Auth Method must be Private Key JWT, with the public key of this certificate. n8n signs for the host in Auth URL and for five minutes: Auth URL must be PingOne’s own, and n8n’s clock must be right.',
 };
 
 const wrongPlace = ({ sent }: Failure): Advice => ({
 	message: `PingOne’s token endpoint does not know this environment${shown(sent?.workerEnvironment)}`,
-	hint: 'Check Region and Environment ID in the credential. It must be the environment that owns the worker app.',
+	hint: 'Check Region and Environment ID in the credential. It must be the environment that owns the worker app. Auth URL cannot be a custom domain.',
 	cause: 'credential-invalid',
 });
 
