@@ -177,7 +177,7 @@ export async function deviceOf(
 	flow: DeviceAuthentication,
 	{ facts }: Signed,
 ): Promise<IDataObject | undefined> {
-	const device = await api.get(['users', userId, 'devices', String(flow.selectedDevice?.id)]);
+	const device = await api.getById(['users', userId, 'devices', String(flow.selectedDevice?.id)]);
 	if (device.type !== 'FIDO2' || device.status !== 'ACTIVE' || isShut(device)) return undefined;
 	const { credentialId } = device;
 	if (credentialId !== undefined && credentialId !== facts.credentialId) return undefined;

@@ -28,6 +28,8 @@ export interface CallOptions {
 
 type Extras = Pick<ApiRequest, 'query' | 'body' | 'mediaType' | 'host' | 'condition'>;
 
+type Parts = Extras & Pick<ApiRequest, 'method' | 'path' | 'mayBeEmpty' | 'isWhole'>;
+
 /** What was read, and when. */
 export interface ReadResult {
 	body: IDataObject;
@@ -102,8 +104,8 @@ export class PingOneApi {
 	 */
 	async getById(path: string[]): Promise<IDataObject> {
 		const asked = path.at(-1)?.toLowerCase();
-		const isIt = ({ id }: IDataObject) => typeof id === 'string' && id.toLowerCase() === asked;
-		const { body } = await this.expectBody({ method: 'GET', path }, isIt);
+		const isWhole = ({ id }: IDataObject) => typeof id === 'string' && id.toLowerCase() === asked;
+		const { body } = await this.expectBody({ method: 'GET', path, isWhole });
 		return this.memory.newest(path, body);
 	}
 
@@ -116,9 +118,9 @@ export class PingOneApi {
 	async read(
 		path: string[],
 		query?: IDataObject,
-		isWhole?: (body: IDataObject) => boolean,
+		isWhole?: ApiRequest['isWhole'],
 	): Promise<ReadResult> {
-		const { body, response } = await this.expectBody({ method: 'GET', path, query }, isWhole);
+		const { body, response } = await this.expectBody({ method: 'GET', path, query, isWhole });
 		return { body, dateMs: dateOf(response) };
 	}
 
@@ -129,8 +131,9 @@ export class PingOneApi {
 	 * @throws PingOneError, also for a success that does not show it: what became of it is unknown
 	 */
 	async post(path: string[], body: IDataObject): Promise<IDataObject> {
-		const parts = { method: 'POST' as const, path, body, mediaType: 'application/json' };
-		return (await this.expectBody(parts, ({ id }) => typeof id === 'string')).body;
+		const isWhole = ({ id }: IDataObject) => typeof id === 'string';
+		const parts = { method: 'POST' as const, path, body, mediaType: 'application/json', isWhole };
+		return (await this.expectBody(parts)).body;
 	}
 
 	/** Whether a user waits at a page. */
@@ -175,19 +178,17 @@ export class PingOneApi {
 		return readBody(this.connection, response, request);
 	}
 
-	private async expectBody(
-		parts: Extras & Pick<ApiRequest, 'method' | 'path' | 'mayBeEmpty'>,
-		isWhole: (body: IDataObject) => boolean = () => true,
-	): Promise<{ body: IDataObject; response: ApiResponse }> {
+	private async expectBody(parts: Parts): Promise<{ body: IDataObject; response: ApiResponse }> {
 		const request = this.build(parts);
 		const response = await this.send(request);
 		this.clock.note(response);
 		const body = readBody(this.connection, response, request);
-		if (!body || !isWhole(body)) throw noResult(this.connection, response, request);
+		if (!body || request.isWhole?.(body) === false)
+			throw noResult(this.connection, response, request);
 		return { body, response };
 	}
 
-	private build(parts: Extras & Pick<ApiRequest, 'method' | 'path' | 'mayBeEmpty'>): ApiRequest {
+	private build(parts: Parts): ApiRequest {
 		const { timeoutMs, waitMs, transactionId } = this.options;
 		return {
 			...parts,

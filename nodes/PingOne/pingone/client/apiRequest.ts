@@ -38,6 +38,8 @@ export interface ApiRequest {
 	condition?: Condition;
 	/** Whether PingOne may show an empty object for what a read asks about. */
 	mayBeEmpty?: boolean;
+	/** Whether a body is what was asked for; any other counts as unreadable. */
+	isWhole?: (body: IDataObject) => boolean;
 }
 
 /** The failure that the response to a request means, if it is one. */

@@ -10,9 +10,9 @@ const MAX_AGE_MS = 60_000;
 /** Number of responses kept; beyond that, the oldest are dropped. */
 const MAX_ENTRIES = 500;
 
-/** An error has a JSON body as well: a 503 must not stand in for the policy for a minute. */
-const isResult = ({ status, json }: ApiResponse) =>
-	status >= 200 && status < 300 && json !== undefined;
+/** Neither a 503 with a JSON body nor a proxy's answer may stand in for the policy for a minute. */
+const isResult = ({ status, json }: ApiResponse, { isWhole }: ApiRequest) =>
+	status >= 200 && status < 300 && json !== undefined && isWhole?.(json) !== false;
 
 interface CachedResponse {
 	response: Promise<ApiResponse>;
@@ -37,6 +37,7 @@ class ResponseCache {
 	async get(
 		key: string,
 		{ signal, waitMs }: Reader,
+		isKept: (response: ApiResponse) => boolean,
 		read: () => Promise<ApiResponse>,
 	): Promise<ApiResponse> {
 		const known = this.entries.get(key);
@@ -53,7 +54,7 @@ class ResponseCache {
 		};
 		entry.response.then((response) => {
 			entry.waitMs = 0;
-			if (!isResult(response)) forget();
+			if (!isKept(response)) forget();
 		}, forget);
 		return await entry.response;
 	}
@@ -80,7 +81,8 @@ export function cachedSend(send: Send, connection: Connection): Send {
 		if (request.method !== 'GET' || !connection.credentialId) return await send(request);
 		const waitMs = patience.within(request.waitMs);
 		const read = async () => await send(request);
-		return await cache.get(keyOf(connection, request), { signal, waitMs }, read);
+		const isKept = (response: ApiResponse) => isResult(response, request);
+		return await cache.get(keyOf(connection, request), { signal, waitMs }, isKept, read);
 	};
 	return Object.assign(cached, { signal, patience });
 }

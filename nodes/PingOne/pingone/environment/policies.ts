@@ -19,7 +19,7 @@ export const listDeviceAuthenticationPolicies = async (api: PingOneApi) =>
 
 /** Reads one device authentication policy. @throws PingOneError */
 export const readDeviceAuthenticationPolicy = async (api: PingOneApi, id: string) =>
-	(await api.get([DEVICE_AUTHENTICATION, id])) as DeviceAuthenticationPolicy;
+	(await api.getById([DEVICE_AUTHENTICATION, id])) as DeviceAuthenticationPolicy;
 
 /**
  * Reads the FIDO2 policies; each names the relying party that its passkeys are for.
@@ -33,7 +33,7 @@ export const listFido2Policies = async (api: PingOneApi) =>
 
 /** Reads one FIDO2 policy. @throws PingOneError */
 export const readFido2Policy = async (api: PingOneApi, id: string) =>
-	(await api.get([FIDO2, id])) as Fido2Policy;
+	(await api.getById([FIDO2, id])) as Fido2Policy;
 
 /** The ID at the end of a link to a FIDO2 policy. A link is only read, never followed. */
 const idIn = (href: string | undefined) => {

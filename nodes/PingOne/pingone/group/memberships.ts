@@ -36,7 +36,7 @@ const populationOf = ({ population }: { population?: unknown }) =>
 
 /** The name is a courtesy: without it, the ID must do. */
 const nameOf = async (api: PingOneApi, id: string) =>
-	await api.get(['populations', id]).then(
+	await api.getById(['populations', id]).then(
 		(population) => quote((population as Population).name ?? id),
 		() => quote(id),
 	);
@@ -47,7 +47,7 @@ async function findMismatch(
 	userId: string,
 	groupId: string,
 ): Promise<FieldError | undefined> {
-	const [group, user] = await Promise.all([getGroup(api, groupId), api.get(['users', userId])]);
+	const [group, user] = await Promise.all([getGroup(api, groupId), api.getById(['users', userId])]);
 	const [theirs, own] = [populationOf(group), populationOf(user)];
 	if (theirs === undefined || own === undefined || theirs === own) return undefined;
 	const [of, to] = await Promise.all([nameOf(api, theirs), nameOf(api, own)]);

@@ -65,6 +65,17 @@ it('reads for itself what differs in credential, environment, path or query', as
 	expect(send).toHaveBeenCalledTimes(6);
 });
 
+it('keeps no answer that shows another thing, or none', async () => {
+	const bodies = ['{"message":"ok"}', '{"id":"q"}', '{"id":"p","name":"Policy"}'];
+	const { send, apiFor } = pingOne(async () => await Promise.resolve(bodies.shift()!));
+	const read = async () => await apiFor().getById(['policies', 'p']);
+	await expect(read()).rejects.toMatchObject({ failure: { kind: 'unreadable' } });
+	await expect(read()).rejects.toMatchObject({ failure: { kind: 'unreadable' } });
+	expect(await read()).toEqual({ id: 'p', name: 'Policy' });
+	expect(await read()).toEqual({ id: 'p', name: 'Policy' });
+	expect(send).toHaveBeenCalledTimes(3);
+});
+
 it('shares nothing without a credential that n8n knows, and only reads', async () => {
 	const { send, apiFor } = pingOne();
 	for (const _ of [1, 2]) {
