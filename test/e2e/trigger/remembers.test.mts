@@ -108,7 +108,7 @@ it('an execution that uses static data takes a position back; a restart then giv
 	const ids = await awaited('counting', (found) => found.includes(last[0]));
 	expect(ids.filter(isSince).sort()).toEqual([...since, ...since, ...last].sort());
 	expect(docs).toContain(
-		'If n8n is restarted before that, the polling trigger outputs the events since **a second time**',
+		'If n8n restarts before that, the polling trigger outputs the events since the execution’s start **a second time**',
 	);
 });
 
