@@ -49,21 +49,14 @@ export type Receipt = { version: 2; rpId: string; origin: string } & Partial<Sta
 /** Length of a nonce in bytes. */
 export const NONCE_BYTES = 32;
 
-const invalid = (member: string, expected: string, actual: string) =>
-	new WebAuthnDataError(
-		'RECEIPT_INVALID',
-		`It is no receipt that this node reads: ${actual}`,
-		undefined,
-		{ member, expected, actual },
-	);
+const refused = (problem: string) => new WebAuthnDataError('RECEIPT_INVALID', problem);
 
-const refused = (problem: string, code: 'RECEIPT_INVALID' | 'CHALLENGE_MISMATCH' | 'NOT_OBJECT') =>
-	new WebAuthnDataError(code, problem, undefined, { member: '' });
+const invalid = (fault: string) => refused(`It is no receipt that this node reads: ${fault}`);
 
 /** Halves of characters are all the same in UTF-8. */
 function requireWellFormed(text: string, member: string): void {
 	if (!/\p{Cs}/u.test(text)) return;
-	throw invalid(member, 'well-formed Unicode', `${member} has half a character`);
+	throw invalid(`${member} has half a character`);
 }
 
 /** The challenge that binds a statement: SHA-256 of all fields, each behind its length in 4 bytes. */
@@ -157,14 +150,14 @@ const text = (receipt: JsonObject, name: string): string => {
 function base64Url(receipt: JsonObject, name: string): string {
 	const given = text(receipt, name);
 	if (toBase64Url(bytesFrom(given, name)) === given) return given;
-	throw invalid(name, 'unpadded base64url', `${name} is not in base64url without padding`);
+	throw invalid(`${name} is not in base64url without padding`);
 }
 
 function parse(input: string): unknown {
 	try {
 		return JSON.parse(input);
 	} catch {
-		throw invalid('', 'JSON', 'it is not JSON');
+		throw invalid('it is not JSON');
 	}
 }
 
@@ -176,13 +169,14 @@ function parse(input: string): unknown {
 export function receiptFrom(input: unknown): JsonObject {
 	const value = typeof input === 'string' ? parse(input) : input;
 	if (value === undefined || typeof value !== 'object') {
-		throw refused(`It must be a JSON object or its text, got ${kindOf(value)}`, 'NOT_OBJECT');
+		const problem = `It must be a JSON object or its text, got ${kindOf(value)}`;
+		throw new WebAuthnDataError('NOT_OBJECT', problem);
 	}
 	const receipt = requireObject(value, 'receipt');
 	if (receipt.version === undefined) throw wrongMember(undefined, 'version', '2');
 	// Another reader may take the other one of two members of one name.
 	if (typeof input === 'string' && !hasDistinctNames(input)) {
-		throw invalid('', 'distinct names', 'two of its members have one name');
+		throw invalid('two of its members have one name');
 	}
 	return receipt;
 }
@@ -192,17 +186,16 @@ const WITH_STATEMENT = [...WITHOUT_STATEMENT, 'nonce', ...TEXTS.slice(0, -2)];
 
 /** A receipt holds all members of a kind and no others: nothing that no signature covers. */
 function requireMembers(receipt: JsonObject, hasStatement: boolean): void {
-	if (receipt.version !== 2) throw invalid('version', '2', 'its version is another one');
+	if (receipt.version !== 2) throw invalid('its version is another one');
 	const names = hasStatement ? WITH_STATEMENT : WITHOUT_STATEMENT;
 	const other = Object.keys(receipt).find((name) => !names.includes(name));
-	if (other !== undefined) throw invalid('', names.join(', '), 'it has a member of another kind');
+	if (other !== undefined) throw invalid('it has a member of another kind');
 	for (const name of names) if (name !== 'version') text(receipt, name);
 }
 
 function requireExpected(actual: string, expected: string, what: string): void {
 	if (actual === expected) return;
-	const problem = `The ${what} is ${quoted(actual)}, which is not the expected one`;
-	throw refused(problem, 'RECEIPT_INVALID');
+	throw refused(`The ${what} is ${quoted(actual)}, which is not the expected one`);
 }
 
 /** The statement of a receipt with one. @throws WebAuthnDataError */
@@ -221,7 +214,7 @@ function boundStatement(receipt: JsonObject, challenge: string): Statement {
 	};
 	const isBound = sameBytes(bytesFrom(challenge, 'challenge'), challengeFor(statement));
 	if (isBound && bytesFrom(statement.nonce, 'nonce').length === NONCE_BYTES) return statement;
-	throw refused('The statement is not the one that was signed', 'CHALLENGE_MISMATCH');
+	throw new WebAuthnDataError('CHALLENGE_MISMATCH', 'The statement is not the one that was signed');
 }
 
 /**
@@ -240,10 +233,7 @@ export function verifyReceipt(
 	const messageSigned = receipt.nonce !== undefined;
 	requireMembers(receipt, messageSigned);
 	if (expected.messageSigned && !messageSigned) {
-		throw refused(
-			'The signature covers no message: any sign-in gives such a receipt',
-			'RECEIPT_INVALID',
-		);
+		throw refused('The signature covers no message: any sign-in gives such a receipt');
 	}
 	requireExpected(text(receipt, 'origin'), expected.origin, 'origin');
 	requireExpected(text(receipt, 'rpId'), expected.rpId, 'relying party');

@@ -47,8 +47,7 @@ function check(
 			algorithms,
 			userVerification,
 		});
-		const framed = facts.crossOrigin || facts.topOrigin !== undefined;
-		return framed ? 'mismatch' : { attestation, facts };
+		return facts.isFramed ? 'mismatch' : { attestation, facts };
 	} catch (thrown) {
 		const unfit = thrown instanceof WebAuthnDataError && UNFIT.includes(thrown.code);
 		return unfit ? 'refused' : 'mismatch';

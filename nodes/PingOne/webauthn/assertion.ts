@@ -27,7 +27,6 @@ function responseOf(credential: JsonObject): PingOneAssertion['response'] {
 			'NOT_A_SIGN_IN',
 			'This is the result of a registration',
 			'Pass the result of a sign-in (navigator.credentials.get()).',
-			{ member: 'response', expected: 'a sign-in', actual: 'a registration' },
 		);
 	}
 	const encode = (name: string) => toBase64(bytesFrom(response[name], `response.${name}`));

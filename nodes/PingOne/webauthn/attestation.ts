@@ -24,7 +24,6 @@ function responseOf(credential: JsonObject): PingOneAttestation['response'] {
 			'NOT_A_REGISTRATION',
 			'This is the result of a sign-in with an existing key',
 			'Pass the result of a registration (navigator.credentials.create()).',
-			{ member: 'response', expected: 'a registration', actual: 'a sign-in' },
 		);
 	}
 	const encode = (name: string) => toBase64(bytesFrom(response[name], `response.${name}`));

@@ -6,7 +6,6 @@ import { WebAuthnDataError, quoted } from './errors';
 export interface AuthenticatorData {
 	/** SHA-256 of the relying party ID, 32 bytes. */
 	rpIdHash: Uint8Array;
-	userPresent: boolean;
 	userVerified: boolean;
 	/** Whether the credential may be synchronized between devices (a synced passkey). */
 	backupEligible: boolean;
@@ -42,7 +41,6 @@ function refusal(reason: string): WebAuthnDataError {
 		'AUTH_DATA_INVALID',
 		`${quoted(MEMBER)} does not describe a new credential: ${reason}`,
 		'Pass the result of a registration whole and unchanged.',
-		{ member: MEMBER, expected: 'authenticator data with a new credential', actual: reason },
 	);
 }
 
@@ -83,7 +81,6 @@ function readAuthData(data: Uint8Array): Omit<AuthenticatorData, 'format' | 'cer
 	if (data.length <= idEnd) throw refusal('its credential is cut off');
 	return {
 		rpIdHash: data.slice(0, FLAGS_AT),
-		userPresent: true,
 		userVerified: has('userVerified'),
 		backupEligible: has('backupEligible'),
 		backedUp: has('backedUp'),

@@ -3,7 +3,6 @@ import { WebAuthnDataError, quoted } from './errors';
 
 // Offsets in bytes, WebAuthn Level 3 §6.1 (table).
 export const FLAGS_AT = 32;
-const COUNT_AT = 33;
 const END_AT = 37;
 
 /** Bits of the flags, WebAuthn Level 3 §6.1. */
@@ -22,10 +21,6 @@ export interface AssertionData {
 	rpIdHash: Uint8Array;
 	userPresent: boolean;
 	userVerified: boolean;
-	backupEligible: boolean;
-	backedUp: boolean;
-	/** How often the key has signed; 0 when the authenticator does not count. */
-	signCount: number;
 }
 
 const MEMBER = 'response.authenticatorData';
@@ -35,7 +30,6 @@ function refusal(reason: string): WebAuthnDataError {
 		'AUTH_DATA_INVALID',
 		`${quoted(MEMBER)} is not what an authenticator writes at a sign-in: ${reason}`,
 		'Pass the result of a sign-in whole and unchanged.',
-		{ member: MEMBER, expected: 'authenticator data', actual: reason },
 	);
 }
 
@@ -47,8 +41,7 @@ function refusal(reason: string): WebAuthnDataError {
  */
 export function readAssertionData(data: Uint8Array): AssertionData {
 	if (data.length < END_AT) throw refusal('it is too short');
-	const view = new DataView(data.buffer, data.byteOffset);
-	const flags = view.getUint8(FLAGS_AT);
+	const flags = new DataView(data.buffer, data.byteOffset).getUint8(FLAGS_AT);
 	const has = (flag: keyof typeof FLAG) => (flags & FLAG[flag]) !== 0;
 	if (has('attested')) throw refusal('it carries a new credential');
 	if (has('backedUp') && !has('backupEligible')) throw refusal('its backup flags contradict');
@@ -62,8 +55,5 @@ export function readAssertionData(data: Uint8Array): AssertionData {
 		rpIdHash: data.slice(0, FLAGS_AT),
 		userPresent: has('userPresent'),
 		userVerified: has('userVerified'),
-		backupEligible: has('backupEligible'),
-		backedUp: has('backedUp'),
-		signCount: view.getUint32(COUNT_AT),
 	};
 }

@@ -138,7 +138,6 @@ class Reader {
 			`${quoted(this.member)} is not what an authenticator writes: ${reason} (at byte ` +
 				`${this.offset} of ${this.bytes.length})`,
 			'Copy the value whole and unchanged.',
-			{ member: this.member, expected: 'CBOR', actual: reason },
 		);
 	}
 }

@@ -9,7 +9,7 @@ import {
 } from './clientData';
 import { digestOfId } from './credential';
 import { bytesFrom, toBase64Url } from './encodings';
-import { WebAuthnDataError } from './errors';
+import { type WebAuthnDataCode, WebAuthnDataError } from './errors';
 import { requireOriginInRp, requireSameOrigin } from './origin';
 
 export interface AssertionCheck {
@@ -28,7 +28,7 @@ export interface AssertionCheck {
 }
 
 /** The content of a valid assertion. Contains no secret. */
-export interface AssertionFacts extends Omit<AssertionData, 'rpIdHash'> {
+export interface AssertionFacts extends Pick<AssertionData, 'userVerified'> {
 	/** The signed origin: the one to send to PingOne. */
 	origin: string;
 	/** Unpadded base64url. */
@@ -38,36 +38,20 @@ export interface AssertionFacts extends Omit<AssertionData, 'rpIdHash'> {
 const MEMBER = 'response.authenticatorData';
 const AGAIN = 'Ask the user to confirm again.';
 
-function refuse(
-	code: 'CREDENTIAL_NOT_ALLOWED' | 'USER_NOT_PRESENT' | 'USER_NOT_VERIFIED',
-	problem: string,
-	expected: string,
-	actual: string,
-): never {
-	const member = code === 'CREDENTIAL_NOT_ALLOWED' ? 'rawId' : MEMBER;
-	throw new WebAuthnDataError(code, problem, AGAIN, { member, expected, actual });
-}
+const refusal = (code: WebAuthnDataCode, problem: string) =>
+	new WebAuthnDataError(code, problem, AGAIN);
 
 function requireAllowed(id: string, allowed: string[] | undefined): void {
 	if (allowed === undefined || allowed.includes(digestOfId(id))) return;
-	refuse(
-		'CREDENTIAL_NOT_ALLOWED',
-		'The key is not one of those that were asked',
-		'an allowed key',
-		id,
-	);
+	throw refusal('CREDENTIAL_NOT_ALLOWED', 'The key is not one of those that were asked');
 }
 
 function requireUser(data: AssertionData, userVerification: boolean): void {
-	if (!data.userPresent) {
-		refuse('USER_NOT_PRESENT', 'The key was not touched', 'user presence', 'none');
-	}
+	if (!data.userPresent) throw refusal('USER_NOT_PRESENT', 'The key was not touched');
 	if (!userVerification || data.userVerified) return;
-	refuse(
+	throw refusal(
 		'USER_NOT_VERIFIED',
 		'The authenticator did not verify the user by PIN or biometrics',
-		'user verification',
-		'presence only',
 	);
 }
 
@@ -89,27 +73,17 @@ export function checkAssertion(check: AssertionCheck): AssertionFacts {
 	requireChallenge(client.challenge, check.challenge, AGAIN);
 	requireSameOrigin(client.origin, check.origin);
 	requireOriginInRp(client.origin, check.rpId);
-	if (client.crossOrigin || client.topOrigin !== undefined) {
+	if (client.isFramed) {
 		throw new WebAuthnDataError(
 			'ORIGIN_MISMATCH',
 			'The page ran in a frame of another site',
 			'Open the link in a tab of its own.',
-			{ member: 'response.clientDataJSON', expected: 'a page of its own', actual: 'a frame' },
 		);
 	}
 	const data = readAssertionData(bytesFrom(response.authenticatorData, MEMBER));
-	requireRpIdHash(data.rpIdHash, check.rpId, MEMBER);
+	requireRpIdHash(data.rpIdHash, check.rpId);
 	const credentialId = toBase64Url(bytesFrom(rawId, 'rawId'));
 	requireAllowed(credentialId, check.allowed);
 	requireUser(data, check.userVerification);
-	const { userPresent, userVerified, backupEligible, backedUp, signCount } = data;
-	return {
-		origin: client.origin,
-		credentialId,
-		userPresent,
-		userVerified,
-		backupEligible,
-		backedUp,
-		signCount,
-	};
+	return { origin: client.origin, credentialId, userVerified: data.userVerified };
 }

@@ -33,29 +33,19 @@ export interface AttestationFacts
 	publicKey: string;
 	/** The signed origin: the one to send to PingOne. */
 	origin: string;
-	/**
-	 * True if the key was created in a frame of another site; whether to allow that is up to the
-	 * caller.
-	 */
-	crossOrigin: boolean;
-	topOrigin?: string;
-	/** Unpadded base64url. */
-	credentialId: string;
+	/** Whether the key was created in a frame of another site: to allow that is up to the caller. */
+	isFramed: boolean;
 }
-
-const MEMBER = 'response.attestationObject';
 
 const ANEW =
 	'Use the creation options of this device, or create the device again and register the key with its options.';
 
 function requireCredential(data: AuthenticatorData, id: string): void {
-	const actual = toBase64Url(data.credentialId);
-	if (actual === id) return;
+	if (toBase64Url(data.credentialId) === id) return;
 	throw new WebAuthnDataError(
 		'CREDENTIAL_ID_MISMATCH',
 		"'rawId' and 'response.attestationObject' describe different credentials",
 		'Pass one attestation whole and unchanged.',
-		{ member: 'rawId', expected: actual, actual: id },
 	);
 }
 
@@ -64,14 +54,12 @@ function requireAsked(
 	data: AuthenticatorData,
 	{ algorithms, userVerification }: AttestationCheck,
 ): void {
-	const member = MEMBER;
 	if (userVerification === true && !data.userVerified) {
 		throw new WebAuthnDataError(
 			'USER_NOT_VERIFIED',
 			'The authenticator did not verify the user by PIN or biometrics, which the creation ' +
 				'options demand',
 			'Register the key again and confirm with PIN, fingerprint or face.',
-			{ member, expected: 'user verification', actual: 'presence only' },
 		);
 	}
 	if (algorithms !== undefined && !algorithms.includes(data.algorithm)) {
@@ -79,7 +67,6 @@ function requireAsked(
 			'ALGORITHM_NOT_OFFERED',
 			'The key uses an algorithm that the creation options did not offer',
 			'Register the key with the creation options of this device.',
-			{ member, expected: algorithms.join(' or '), actual: String(data.algorithm) },
 		);
 	}
 }
@@ -90,7 +77,7 @@ function requireAsked(
  * challenge, origin), on the relying party ID hash and on the credential ID. PingOne verifies
  * signatures, attestation statements and authenticator models.
  *
- * @returns the content of the attestation; `crossOrigin` is reported, not rejected
+ * @returns the content of the attestation; `isFramed` is reported, not rejected
  * @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE`, `TYPE_MISMATCH`,
  * `CHALLENGE_MISMATCH`, `ORIGIN_INVALID`, `ORIGIN_MISMATCH`, `ORIGIN_NOT_SECURE`,
  * `ORIGIN_OUTSIDE_RP`, `CBOR_INVALID`, `AUTH_DATA_INVALID`, `RP_ID_MISMATCH`,
@@ -106,19 +93,16 @@ export function checkAttestation(check: AttestationCheck): AttestationFacts {
 	requireOriginInRp(client.origin, check.rpId);
 	const attestationObject = bytesFrom(response.attestationObject, 'response.attestationObject');
 	const data = readAttestationObject(attestationObject);
-	requireRpIdHash(data.rpIdHash, check.rpId, MEMBER);
+	requireRpIdHash(data.rpIdHash, check.rpId);
 	requireCredential(data, id);
 	requireAsked(data, check);
 	return {
 		origin: client.origin,
-		crossOrigin: client.crossOrigin,
-		...(client.topOrigin === undefined ? {} : { topOrigin: client.topOrigin }),
-		credentialId: id,
+		isFramed: client.isFramed,
 		publicKey: toBase64Url(data.publicKey),
 		format: data.format,
 		certified: data.certified,
 		aaguid: data.aaguid,
-		userPresent: data.userPresent,
 		userVerified: data.userVerified,
 		backupEligible: data.backupEligible,
 		backedUp: data.backedUp,

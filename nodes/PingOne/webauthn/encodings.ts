@@ -9,7 +9,6 @@ function invalidByte(value: unknown, index: number, member: string): WebAuthnDat
 		'INVALID_BYTES',
 		`${quoted(member)} holds no bytes: entry ${index} is ${actual}`,
 		'All entries must be whole numbers, either from -128 to 127 or from 0 to 255.',
-		{ member, expected: 'whole numbers from -128 to 127 or from 0 to 255', actual },
 	);
 }
 
@@ -39,7 +38,6 @@ function invalidText(member: string, actual: string): WebAuthnDataError {
 		'INVALID_BASE64',
 		`${quoted(member)} must be base64url or base64 text, but ${actual}`,
 		'Copy the value whole and unchanged.',
-		{ member, expected: 'base64url or base64', actual },
 	);
 }
 
@@ -100,8 +98,6 @@ export function bytesFrom(value: unknown, member: string): Uint8Array {
 	throw new WebAuthnDataError(
 		'MISSING_MEMBER',
 		`${quoted(member)} must be ${BYTE_FORMS}, got an empty value`,
-		undefined,
-		{ member, expected: BYTE_FORMS, actual: 'empty' },
 	);
 }
 

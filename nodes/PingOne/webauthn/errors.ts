@@ -31,25 +31,11 @@ export type WebAuthnDataCode =
 	| 'RECEIPT_INVALID'
 	| 'ALGORITHM_NOT_OFFERED';
 
-/** Details of a rejection. `expected` and `actual` never contain challenges, keys or signatures. */
-export interface RefusedMember {
-	/** Path of the member, for example `response.clientDataJSON`. */
-	member: string;
-	expected?: string;
-	actual?: string;
-}
-
 /**
  * WebAuthn data that cannot be used. The message is for an admin: what differs, and what to do. It
  * never quotes a challenge, a key or the whole input.
  */
 export class WebAuthnDataError extends Error {
-	readonly member: string;
-
-	readonly expected?: string;
-
-	readonly actual?: string;
-
 	/**
 	 * @param problem what is wrong: a sentence without its period
 	 * @param hint what to do about it, in sentences; undefined when the problem says it
@@ -57,14 +43,10 @@ export class WebAuthnDataError extends Error {
 	constructor(
 		readonly code: WebAuthnDataCode,
 		readonly problem: string,
-		readonly hint: string | undefined,
-		about: RefusedMember,
+		readonly hint?: string,
 	) {
 		super(hint === undefined ? `${problem}.` : `${problem}. ${hint}`);
 		this.name = 'WebAuthnDataError';
-		this.member = about.member;
-		this.expected = about.expected;
-		this.actual = about.actual;
 	}
 }
 

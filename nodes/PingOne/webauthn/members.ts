@@ -27,11 +27,7 @@ function notJson(text: string): WebAuthnDataError {
 	const hint = text.includes('[object Object]')
 		? 'An expression turned the object into text: use it alone, or wrap it in JSON.stringify().'
 		: 'Pass the whole value unchanged, from its first { to its last }.';
-	return new WebAuthnDataError('NOT_JSON', 'It is not JSON', hint, {
-		member: '',
-		expected: 'JSON',
-		actual: text.trim() === '' ? 'empty text' : 'text',
-	});
+	return new WebAuthnDataError('NOT_JSON', 'It is not JSON', hint);
 }
 
 function parse(text: string): unknown {
@@ -55,24 +51,16 @@ export function objectFrom(input: unknown): JsonObject {
 		value = parse(value);
 	}
 	if (isJsonObject(value)) return value;
-	const actual = kindOf(value);
-	throw new WebAuthnDataError(
-		'NOT_OBJECT',
-		`It must be a JSON object or its text, got ${actual}`,
-		undefined,
-		{ member: '', expected: 'an object', actual },
-	);
+	const problem = `It must be a JSON object or its text, got ${kindOf(value)}`;
+	throw new WebAuthnDataError('NOT_OBJECT', problem);
 }
 
 /** The error for a member that is absent or has the wrong type. */
 export function wrongMember(value: unknown, member: string, expected: string): WebAuthnDataError {
-	const actual = kindOf(value);
 	const absent = value === undefined || value === null || value === '';
 	return new WebAuthnDataError(
 		absent ? 'MISSING_MEMBER' : 'WRONG_TYPE',
-		`${quoted(member)} must be ${expected}, got ${actual}`,
-		undefined,
-		{ member, expected, actual },
+		`${quoted(member)} must be ${expected}, got ${kindOf(value)}`,
 	);
 }
 

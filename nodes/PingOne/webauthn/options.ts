@@ -46,7 +46,6 @@ function readOptions(options: unknown, name: string, optional: string[]): JsonOb
 			'MISSING_MEMBER',
 			`The options are inside ${quoted(wrapper)}`,
 			'Pass the value of that member.',
-			{ member: 'challenge', expected: 'bytes', actual: 'missing' },
 		);
 	}
 	return given;
@@ -86,8 +85,6 @@ function algorithm(value: unknown, member: string): number {
 	throw new WebAuthnDataError(
 		'INVALID_ALGORITHM',
 		`${quoted(member)} must be the number of a COSE algorithm such as -7, got ${actual}`,
-		undefined,
-		{ member, expected: 'a COSE algorithm number', actual },
 	);
 }
 

@@ -26,7 +26,6 @@ const invalid = (reason: string) =>
 		'PUBLIC_KEY_INVALID',
 		`The public key cannot be used: ${reason}`,
 		'Pass the public key of the registration whole and unchanged.',
-		{ member: 'publicKey', expected: 'a COSE key', actual: reason },
 	);
 
 function bytes(value: CborValue): string {
@@ -116,6 +115,5 @@ export function requireSignature(
 		'SIGNATURE_INVALID',
 		'The signature is not of this key and these data',
 		'Pass the receipt whole and unchanged.',
-		{ member: 'response.signature', expected: 'a valid signature', actual: 'another one' },
 	);
 }

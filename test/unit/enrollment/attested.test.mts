@@ -18,13 +18,7 @@ function withCertificates(...certificates: number[]) {
 const facts = (bytes: Buffer) => {
 	const { rpIdHash, credentialId, ...rest } = readAttestationObject(Uint8Array.from(bytes));
 	expect([rpIdHash.length, credentialId.length]).toEqual([32, 32]);
-	return {
-		...rest,
-		publicKey: 'k',
-		origin: CEREMONY.origin,
-		crossOrigin: false,
-		credentialId: 'c',
-	};
+	return { ...rest, publicKey: 'k', origin: CEREMONY.origin, isFramed: false };
 };
 
 const wait = { person: { id: 'u', username: 'ada', name: 'Ada' }, expiresAt: 1 };

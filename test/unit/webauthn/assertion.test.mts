@@ -116,11 +116,7 @@ describe('an assertion', () => {
 		expect(check({}, {}, key)).toEqual({
 			origin: ORIGIN,
 			credentialId: key.id.toString('base64url'),
-			userPresent: true,
 			userVerified: true,
-			backupEligible: false,
-			backedUp: false,
-			signCount: 1,
 		});
 	});
 

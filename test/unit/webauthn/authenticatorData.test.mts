@@ -6,27 +6,21 @@ const data = (flags: number, ...more: number[]) =>
 
 const { userPresent, userVerified, backupEligible, backedUp, attested, extensions } = FLAG;
 
-it('tells the flags and the counter', () => {
+it('tells who was there', () => {
 	expect(readAssertionData(data(userPresent | backupEligible | backedUp))).toEqual({
 		rpIdHash: new Uint8Array(32).fill(9),
 		userPresent: true,
 		userVerified: false,
-		backupEligible: true,
-		backedUp: true,
-		signCount: 258,
 	});
 	expect(readAssertionData(data(userVerified))).toMatchObject({
 		userPresent: false,
 		userVerified: true,
-		backupEligible: false,
-		backedUp: false,
 	});
 });
 
 it('reads over extensions, a CBOR map', () => {
-	expect(readAssertionData(data(userPresent | extensions, 0xa1, 0x61, 0x61, 1)).signCount).toBe(
-		258,
-	);
+	const read = readAssertionData(data(userPresent | extensions, 0xa1, 0x61, 0x61, 1));
+	expect(read.userPresent).toBe(true);
 });
 
 it.each([

@@ -58,7 +58,7 @@ describe('reads', () => {
 
 	it('arrays as deep as attestation statements need, and little deeper', () => {
 		expect(read(`${'81'.repeat(16)}00`)).toHaveLength(1);
-		expect(refusal(() => read(`${'81'.repeat(17)}00`)).actual).toBe('it is nested too deeply');
+		expect(() => read(`${'81'.repeat(17)}00`)).toThrow('it is nested too deeply');
 	});
 });
 
@@ -97,11 +97,8 @@ describe('refuses', () => {
 		['a million open arrays', '81'.repeat(1_000_000), 'it is nested too deeply'],
 	])('%s', (_what, hex, actual) => {
 		const refused = refusal(() => read(hex));
-		expect(refused).toMatchObject({
-			code: 'CBOR_INVALID',
-			member: 'response.attestationObject',
-			actual,
-		});
+		expect(refused.code).toBe('CBOR_INVALID');
+		expect(refused.message).toContain("'response.attestationObject'");
 		expect(refused.message).toContain(actual);
 	});
 });

@@ -15,10 +15,10 @@ describe('refused', () => {
 			'a whole device',
 			{ publicKeyCredentialCreationOptions: '{}' },
 			'MISSING_MEMBER',
-			'challenge',
 			'publicKeyCredentialCreationOptions',
+			'Pass the value of that member',
 		],
-		['the wrapper for create()', { publicKey: {} }, 'MISSING_MEMBER', 'challenge', 'publicKey'],
+		['the wrapper for create()', { publicKey: {} }, 'MISSING_MEMBER', 'publicKey', 'inside'],
 		['no challenge', options({ challenge: undefined }), 'MISSING_MEMBER', 'challenge', 'missing'],
 		['no user', options({ user: undefined }), 'MISSING_MEMBER', 'user', 'missing'],
 		['user as text', options({ user: 'ada' }), 'WRONG_TYPE', 'user', 'text'],
@@ -83,7 +83,8 @@ describe('refused', () => {
 		],
 	])('%s', (_what, input, code, member, words) => {
 		const refused = refusal(() => toCreationOptionsJson(input));
-		expect(refused).toMatchObject({ code, member });
+		expect(refused.code).toBe(code);
+		if (member !== '') expect(refused.message).toContain(`'${member}'`);
 		expect(refused.message).toContain(words);
 	});
 
@@ -103,7 +104,8 @@ describe('refused', () => {
 		[-7],
 	])('algorithm %p', (alg) => {
 		const refused = refusal(() => toCreationOptionsJson(options({ pubKeyCredParams: [{ alg }] })));
-		expect(refused).toMatchObject({ code: 'INVALID_ALGORITHM', member: 'pubKeyCredParams[0].alg' });
+		expect(refused.code).toBe('INVALID_ALGORITHM');
+		expect(refused.message).toContain("'pubKeyCredParams[0].alg'");
 	});
 
 	it('never quotes the input', () => {

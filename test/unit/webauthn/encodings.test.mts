@@ -76,8 +76,9 @@ describe('refused', () => {
 		['boolean', true, 'WRONG_TYPE', 'a boolean'],
 	])('%s', (_form, value, code, actual) => {
 		const refused = refusal(() => bytesFrom(value, 'user.id'));
-		expect(refused).toMatchObject({ code, actual, member: 'user.id' });
+		expect(refused.code).toBe(code);
 		expect(refused.message).toContain("'user.id'");
+		expect(refused.message).toContain(actual);
 	});
 });
 

@@ -13,7 +13,8 @@ describe('broken client data', () => {
 		const good = attest();
 		const response = { ...good.response, clientDataJSON: bytes.toString('base64') };
 		const refused = refusal(() => check({}, { attestation: { ...good, response } }));
-		expect(refused).toMatchObject({ code, member });
+		expect(refused.code).toBe(code);
+		expect(refused.message).toContain(`'${member}'`);
 	});
 
 	it.each<[Record<string, unknown>, string, string]>([
@@ -24,7 +25,8 @@ describe('broken client data', () => {
 		[{ origin: ['https://login.pingone.com'] }, 'WRONG_TYPE', 'origin'],
 	])('%p', (clientData, code, name) => {
 		const refused = refusal(() => check({ clientData }));
-		expect(refused).toMatchObject({ code, member: `response.clientDataJSON.${name}` });
+		expect(refused.code).toBe(code);
+		expect(refused.message).toContain(`'response.clientDataJSON.${name}'`);
 	});
 });
 
@@ -48,7 +50,8 @@ describe('broken attestation object', () => {
 		['no public key', attestationObject(authData.subarray(0, 71)), 'AUTH_DATA_INVALID', 'cut off'],
 	])('%s', (_what, object, code, words) => {
 		const refused = refusal(() => check({}, { attestation: withObject(object) }));
-		expect(refused).toMatchObject({ code, member: 'response.attestationObject' });
+		expect(refused.code).toBe(code);
+		expect(refused.message).toContain("'response.attestationObject'");
 		expect(refused.message).toContain(words);
 	});
 });
@@ -68,7 +71,7 @@ it('answers 2000 damaged attestations with facts or a refusal, nothing else', ()
 		response[name] = damage(response[name]);
 		const asked = { attestation: { ...good, response } };
 		try {
-			expect(check({}, asked).credentialId).toBe(good.id);
+			expect(check({}, asked).origin).toBe(CEREMONY.origin);
 			codes.add('accepted');
 		} catch {
 			codes.add(refusal(() => check({}, asked)).code);

@@ -97,7 +97,7 @@ describe('a mix-up has its own code', () => {
 	it('credential', () => {
 		const attestation = { ...attest(), response: attest().response };
 		const refused = refusal(() => check({}, { attestation }));
-		expect(refused).toMatchObject({ code: 'CREDENTIAL_ID_MISMATCH', actual: attestation.id });
+		expect(refused.code).toBe('CREDENTIAL_ID_MISMATCH');
 	});
 
 	it('challenge, without quoting either', () => {
@@ -106,18 +106,19 @@ describe('a mix-up has its own code', () => {
 	});
 
 	it.each([
-		['login.pingone.com', 'https://host'],
-		['https://login.pingone.com/enroll?x=1', 'https://login.pingone.com'],
-		['https://ada:secret@login.pingone.com', 'https://login.pingone.com'],
-		['mailto:ada@pingone.com', 'https://host'],
-		['', 'https://host'],
-	])('given origin %p', (given, expected) => {
-		const refused = refusal(() => check({}, { origin: given }));
-		expect(refused).toMatchObject({ code: 'ORIGIN_INVALID', expected, member: 'origin' });
+		['login.pingone.com', undefined],
+		['https://login.pingone.com/enroll?x=1', "Use 'https://login.pingone.com'."],
+		['https://ada:secret@login.pingone.com', "Use 'https://login.pingone.com'."],
+		['mailto:ada@pingone.com', undefined],
+		['', undefined],
+	])('given origin %p', (given, hint) => {
+		const { code, hint: said } = refusal(() => check({}, { origin: given }));
+		expect([code, said]).toEqual(['ORIGIN_INVALID', hint]);
 	});
 
 	it('given challenge that is none', () => {
 		const refused = refusal(() => check({}, { challenge: null }));
-		expect(refused).toMatchObject({ code: 'MISSING_MEMBER', member: 'challenge' });
+		expect(refused.code).toBe('MISSING_MEMBER');
+		expect(refused.message).toContain("'challenge'");
 	});
 });
