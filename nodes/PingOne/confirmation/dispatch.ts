@@ -47,9 +47,6 @@ export async function dispatch(session: Session, request: PageRequest): Promise<
 	const { record, now } = session;
 	const given = record.unheard(now) && record.givenTo(byOf(request));
 	const answer = given ?? (await act(session, request));
-	if (answer.resume) {
-		record.tell(answer.resume);
-		record.give(byOf(request), answer);
-	}
-	return record.tellAgain(answer, now);
+	if (answer.resume) record.give(byOf(request), answer);
+	return record.told(answer, now);
 }

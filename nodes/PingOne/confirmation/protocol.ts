@@ -25,11 +25,10 @@ export const keyProtocol = <W extends KeyWait>({
 	phaseOf: (wait, key) => phaseOf(wait, decisionsHere().peek(key), Date.now()),
 	readRequest: readPageRequest,
 	async answer(ctx, wait, request, asked) {
-		const { key, visitor, log } = asked;
+		const { visitor, log } = asked;
 		const aim = aimOf(wait, request);
-		const decisions = decisionsHere();
-		return await answerInSession<DecisionRecord, Challenge>(ctx, {
-			turns: decisions,
+		return await answerInSession<W, DecisionRecord, Challenge>(ctx, {
+			turns: decisionsHere(),
 			wait,
 			request,
 			asked,
@@ -37,12 +36,8 @@ export const keyProtocol = <W extends KeyWait>({
 			shown: aim.shown,
 			end: (record, failure) =>
 				endPermanently({ aim, record, visitor, log, now: Date.now() }, failure),
-			answer: async (opened) =>
-				await decisions.inTurn(key, async (record) => {
-					const api = opened.api();
-					const turn = { aim, api, wait, record, visitor, log, now: Date.now() };
-					return await dispatch({ ...opened, ...turn }, request);
-				}),
+			answer: async (inTurn) =>
+				await inTurn(async (session) => await dispatch({ ...session, aim }, request)),
 		});
 	},
 });

@@ -1,14 +1,13 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { getDevice } from '../pingone/device/devices';
 import { permanentFailureOf, unlessRefusedTwice } from '../waiting/permanentFailure';
+import type { InTurn } from '../waiting/session';
 import { GRACE_MS } from '../waiting/wait';
 import { closeLink, expire, giveUpAll, settle } from './closing';
 import { checking } from './conclude';
 import { refuseBlockedUser, refusePermanently } from './permanentFailure';
 import { JUDGE_MS } from './look';
-import type { AttemptRecord } from './record';
 import { isOver, type Session } from './session';
-import type { EnrollmentWait } from './wait';
 
 /** The longest time between two questions to PingOne, in ms. */
 const MAX_PAUSE_MS = 60_000;
@@ -67,8 +66,8 @@ async function lookOnce(session: Session): Promise<IDataObject | undefined> {
  * @returns the item with which the execution resumes, if it does
  */
 export async function followUp(
-	{ wait, record }: { wait: EnrollmentWait; record: AttemptRecord },
-	inTurn: <T>(work: (session: Session) => Promise<T>) => Promise<T>,
+	{ wait, record }: Pick<Session, 'wait' | 'record'>,
+	inTurn: InTurn<Session>,
 ): Promise<IDataObject | undefined> {
 	const end = wait.expiresAt + GRACE_MS;
 	let pause = JUDGE_MS;

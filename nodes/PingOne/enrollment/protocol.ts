@@ -8,7 +8,7 @@ import type { BaseWait } from '../waiting/wait';
 import { type PageRequest, readPageRequest } from './pageRequest';
 import { type AttemptRecord, attemptsHere } from './record';
 import { closedItem } from './result';
-import { type Opening, serve } from './serve';
+import { serve } from './serve';
 import type { Attempt } from './session';
 import { type EnrollmentWait, isWait, type PageSettings } from './wait';
 
@@ -61,19 +61,14 @@ export const enrollment: Protocol<EnrollmentWait, PageRequest> = {
 	render,
 	readRequest: readPageRequest,
 	async answer(ctx, wait, request, asked) {
-		const { key, visitor, log } = asked;
-		const attempts = attemptsHere();
-		return await answerInSession<AttemptRecord, Attempt>(ctx, {
-			turns: attempts,
+		return await answerInSession<EnrollmentWait, AttemptRecord, Attempt>(ctx, {
+			turns: attemptsHere(),
 			wait,
 			request,
 			asked,
 			purpose: 'enrollment',
 			end: (record, failure) => endUnopened(wait, asked, record, failure),
-			async answer(opened) {
-				const open = (): Opening => ({ ...opened, api: opened.api(), visitor, log });
-				return await serve({ attempts, key, wait, open }, request);
-			},
+			answer: async (inTurn) => await serve(inTurn, request),
 		});
 	},
 };

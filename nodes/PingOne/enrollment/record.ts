@@ -210,16 +210,10 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 }
 
 /**
- * The attempts of each wait that a process knows about.
+ * The attempts of each wait that this process knows about.
  *
  * What must always hold is enforced by PingOne (a device is activated once), by the door (an end counts
  * while its wait is present) and by the sealed token (which carries the attempt's number).
  */
-export class Attempts extends Turns<AttemptRecord> {
-	constructor() {
-		super(() => new AttemptRecord());
-	}
-}
-
-/** The attempts that this process knows about. */
-export const attemptsHere = (): Attempts => processWide('attempts', () => new Attempts());
+export const attemptsHere = () =>
+	processWide('attempts', () => new Turns(() => new AttemptRecord()));

@@ -1,15 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
 import { accept, type Answer, type Code, refuse } from '../waiting/answer';
 import { type LimitReason, refuseOverspent } from '../waiting/limits';
 import { open, phaseOf } from '../waiting/phase';
+import type { InTurn } from '../waiting/session';
 import { begin } from './begin';
 import { answerClosing, closeLink, settle } from './closing';
 import { finish } from './finish';
 import { followUp } from './followUp';
 import type { PageRequest } from './pageRequest';
-import type { AttemptRecord, Attempts } from './record';
 import { attemptsLeft, type Session } from './session';
-import type { EnrollmentWait } from './wait';
 
 /**
  * The page gave up an attempt for which it has sent no passkey: canceled, timed out, or the
@@ -90,60 +88,23 @@ async function dispatch(session: Session, request: PageRequest): Promise<Answer>
 		const { action } = request;
 		log('enrollment.refused', { action, code, ...(reference !== undefined && { reference }) });
 	}
-	return record.tellAgain(answer, now);
-}
-
-/** What a turn of a wait is opened with, each time anew. */
-export type Opening = Pick<
-	Session,
-	'api' | 'sealer' | 'isStartCode' | 'backupProof' | 'visitor' | 'log'
->;
-
-/** A wait, and the process that serves it. */
-export interface Serving {
-	attempts: Attempts;
-	/** Identifies the wait in the process. */
-	key: string;
-	wait: EnrollmentWait;
-	open(): Opening;
-}
-
-/** What a request that does not end the wait still does after its response. */
-function followed(
-	record: AttemptRecord,
-	wait: EnrollmentWait,
-	inTurn: <T>(work: (session: Session) => Promise<T> | T) => Promise<T>,
-): Pick<Answer, 'later'> {
-	if (record.followed || !record.needsFollowUp) return {};
-	record.followed = true;
-	const later = async () =>
-		await followUp({ wait, record }, inTurn).finally(() => {
-			record.followed = false;
-		});
-	return { later };
-}
-
-/** Notes what n8n is told, at once or later. */
-function noteTold(record: AttemptRecord, { later, ...answer }: Answer): Answer {
-	const note = (item?: IDataObject) => {
-		if (item) record.tell(item);
-		return item;
-	};
-	note(answer.resume);
-	return { ...answer, ...(later && { later: async () => note(await later()) }) };
+	return record.told(answer, now);
 }
 
 /** Answers a request in the wait's turn. What it leaves open is followed up after the response. */
-export async function serve(
-	{ attempts, key, wait, open }: Serving,
-	request: PageRequest,
-): Promise<Answer> {
-	const inTurn = async <T>(work: (session: Session) => Promise<T> | T) =>
-		await attempts.inTurn(
-			key,
-			async (record) => await work({ ...open(), wait, record, now: Date.now() }),
-		);
-	const answer = await inTurn(async (session) => await dispatch(session, request));
-	const record = attempts.recordOf(key);
-	return noteTold(record, { ...answer, ...(!answer.resume && followed(record, wait, inTurn)) });
+export async function serve(inTurn: InTurn<Session>, request: PageRequest): Promise<Answer> {
+	return await inTurn(async (session) => {
+		const { record } = session;
+		const answer = await dispatch(session, request);
+		if (answer.resume || record.followed || !record.needsFollowUp) return answer;
+		record.followed = true;
+		const later = async () => {
+			const item = await followUp(session, inTurn).finally(() => {
+				record.followed = false;
+			});
+			if (item) record.tell(item);
+			return item;
+		};
+		return { ...answer, later };
+	});
 }

@@ -55,7 +55,7 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	private readonly begun = new Map<number, { answer: Answer; holds: (now: number) => boolean }>();
 
-	private told?: { item: IDataObject; at: number };
+	private first?: { item: IDataObject; at: number };
 
 	private sendingFlows = 0;
 
@@ -87,23 +87,19 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		return known?.holds(now) ? known.answer : undefined;
 	}
 
-	/**
-	 * n8n is told to go on. What it was told first counts.
-	 *
-	 * @param item with which the execution resumes
-	 */
+	/** n8n is told to go on with an item. What it was told first counts. */
 	tell(item: IDataObject): void {
-		this.told ??= { item, at: Date.now() };
+		this.first ??= { item, at: Date.now() };
 	}
 
 	/** Whether n8n was told to go on. */
 	get isTold(): boolean {
-		return this.told !== undefined;
+		return this.first !== undefined;
 	}
 
 	/** n8n has not gone on: the next request tells it again. */
 	notHeard(): void {
-		if (this.told) this.told.at = -Infinity;
+		if (this.first) this.first.at = -Infinity;
 	}
 
 	/**
@@ -111,16 +107,18 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	 * @returns what n8n has not heard, and is to be told again
 	 */
 	unheard(now: number): IDataObject | undefined {
-		return this.told && now - this.told.at >= RESUME_AGAIN_MS ? this.told.item : undefined;
+		return this.first && now - this.first.at >= RESUME_AGAIN_MS ? this.first.item : undefined;
 	}
 
 	/**
-	 * A request that comes a while after the end shows that n8n has not gone on: it is told again, what it
-	 * was told first, whatever the request has found out.
+	 * What n8n is told with an answer. A request that comes a while after the end shows that n8n has not
+	 * gone on: it is told again, what it was told first, whatever the request has found out.
 	 */
-	tellAgain(answer: Answer, now: number): Answer {
-		const resume = this.unheard(now);
-		return resume ? { ...answer, resume } : answer;
+	told(answer: Answer, now: number): Answer {
+		const resume = this.unheard(now) ?? answer.resume;
+		if (resume === undefined) return answer;
+		this.tell(resume);
+		return { ...answer, resume };
 	}
 
 	/** A flow was started that may have sent the user something, such as a push. */

@@ -47,10 +47,12 @@ export interface Session<W extends BaseWait, R extends WaitRecord, T> {
 	now: number;
 }
 
-/** What is constant for all requests of a wait, and what has to be made for each. */
+/** Runs work in its turn, with a session whose patience with PingOne begins then. */
+export type InTurn<S> = <A>(work: (session: S) => Promise<A> | A) => Promise<A>;
+
+/** What is constant for all turns of a request, and what has to be made for each. */
 interface Opened<T>
 	extends Pick<Session<BaseWait, WaitRecord, T>, 'sealer' | 'isStartCode' | 'backupProof'> {
-	/** PingOne for one turn: its patience begins when it is made. */
 	api(): PingOneApi;
 }
 
@@ -117,9 +119,9 @@ export async function openSession<T>(
 }
 
 /** A request that carries the right proof, and how its page deals with it. */
-interface Asking<R extends WaitRecord, T> {
+interface Asking<W extends AskingWait, R extends WaitRecord, T> {
 	turns: Turns<R>;
-	wait: AskingWait;
+	wait: W;
 	request: PageRequest;
 	asked: Asked;
 	/** Begins the names of events. */
@@ -128,36 +130,34 @@ interface Asking<R extends WaitRecord, T> {
 	shown?: IDataObject;
 	/** Ends the wait, or refuses until an admin acts: the credential cannot be used. */
 	end(record: R, failure: PermanentFailure): Answer;
-	answer(opened: Opened<T>): Promise<Answer>;
+	answer(inTurn: InTurn<Session<W, R, T>>): Promise<Answer>;
 }
 
 /**
  * Answers a request to which none to PingOne belongs. A page that is merely loaded, perhaps by a
  * scanner, ends nothing: what is wrong comes out on the click.
  */
-async function answerUnopened<R extends WaitRecord, T>(
-	{ turns, wait, request, asked: { key, log }, shown, end }: Asking<R, T>,
+async function answerUnopened<W extends AskingWait, R extends WaitRecord, T>(
+	{ turns, wait, request, asked: { key, log }, shown, end }: Asking<W, R, T>,
 	failure: PermanentFailure,
 ): Promise<Answer> {
 	return await turns.inTurn(key, (record) => {
 		const now = Date.now();
 		if (record.outcome) {
-			return record.tellAgain(refuse(phaseOf(wait, record, now) as 'closed'), now);
+			return record.told(refuse(phaseOf(wait, record, now) as 'closed'), now);
 		}
 		if (request.action === 'open') return open({ wait, record, log, now }, shown);
-		const answer = refusePausing(wait, now) ?? end(record, failure);
-		if (answer.resume) record.tell(answer.resume);
-		return answer;
+		return record.told(refusePausing(wait, now) ?? end(record, failure), now);
 	});
 }
 
 /** Answers a request with what belongs to it, or with why its credential cannot be read or used. */
-export async function answerInSession<R extends WaitRecord, T>(
+export async function answerInSession<W extends AskingWait, R extends WaitRecord, T>(
 	ctx: IWebhookFunctions,
-	asking: Asking<R, T>,
+	asking: Asking<W, R, T>,
 ): Promise<Answer> {
 	const { turns, wait, request, asked, purpose } = asking;
-	const { key, log } = asked;
+	const { key, visitor, log } = asked;
 	const record = turns.recordOf(key);
 	const opened = await openSession<T>(ctx, wait, request.proof, { log, record }).catch(
 		(thrown: unknown) => permanentFailureOf(thrown) ?? { thrown },
@@ -167,5 +167,11 @@ export async function answerInSession<R extends WaitRecord, T>(
 		log(`${purpose}.refused`, { action: request.action, code: 'unavailable' });
 		return refuse('unavailable', { repeat: true });
 	}
-	return await asking.answer(opened);
+	return await asking.answer(
+		async (work) =>
+			await turns.inTurn(key, async (own) => {
+				const turn = { api: opened.api(), wait, record: own, visitor, log, now: Date.now() };
+				return await work({ ...opened, ...turn });
+			}),
+	);
 }

@@ -85,11 +85,10 @@ export const unreportedItem = (wait: WatchWait): IDataObject =>
 
 /** The first report is the one that counts: one alarm, however often it is pressed. */
 function report({ wait, record, visitor, log, now }: Watching): Answer {
-	if (record.isTold) return record.tellAgain(accept({ reported: true }), now);
+	if (record.isTold) return record.told(accept({ reported: true }), now);
 	log(`${wait.link.purpose}.reported`);
 	const item = withReport(wait, { reported: true, report: { at: iso(now), ...visitor } });
-	record.tell(item);
-	return accept({ reported: true }, item);
+	return record.told(accept({ reported: true }, item), now);
 }
 
 /**
@@ -127,5 +126,5 @@ export function answerLateVisitor(watching: Watching, action: string): Answer {
 		...(reason !== undefined && { reference: reason }),
 		...(canReport && { canReport }),
 	});
-	return record.tellAgain(answer, now);
+	return record.told(answer, now);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { sleep } from 'n8n-workflow';
-import { Attempts } from '../../../nodes/PingOne/enrollment/record.ts';
+import { AttemptRecord } from '../../../nodes/PingOne/enrollment/record.ts';
+import { Turns } from '../../../nodes/PingOne/waiting/turns.ts';
 import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { clockOf } from '../../../nodes/PingOne/pingone/client/clock.ts';
@@ -52,7 +53,7 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		expect([attacker.json, victim.json]).toEqual([{ name: 'forged' }, { name: 'genuine' }]);
 	},
 	async attempts() {
-		const attempts = new Attempts();
+		const attempts = new Turns(() => new AttemptRecord());
 		// Requests that hang, wrong proofs, and more links than are remembered.
 		void attempts.inTurn('attacker 0', never);
 		const mine = attempts.recordOf('victim');

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import { Attempts } from '../../../nodes/PingOne/enrollment/record.ts';
+import { AttemptRecord } from '../../../nodes/PingOne/enrollment/record.ts';
+import { Turns } from '../../../nodes/PingOne/waiting/turns.ts';
 import { WaitRecord } from '../../../nodes/PingOne/waiting/record.ts';
 import { readPageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
 import type { Attempt } from '../../../nodes/PingOne/enrollment/session.ts';
@@ -74,7 +75,7 @@ describe('the phase', () => {
 
 describe('attempts', () => {
 	it('let one request at a time in, in order, also after one that failed', async () => {
-		const attempts = new Attempts();
+		const attempts = new Turns(() => new AttemptRecord());
 		const log: string[] = [];
 		const work = (name: string) => async () => {
 			log.push(`${name} in`);
@@ -91,7 +92,7 @@ describe('attempts', () => {
 	});
 
 	it('forget the wait that was longest not heard of, and none that is at work', async () => {
-		const attempts = new Attempts();
+		const attempts = new Turns(() => new AttemptRecord());
 		let release = () => {};
 		const held = attempts.inTurn(
 			'held',

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { Attempts } from '../../../../nodes/PingOne/enrollment/record.ts';
+import { AttemptRecord } from '../../../../nodes/PingOne/enrollment/record.ts';
 import type { Answer } from '../../../../nodes/PingOne/waiting/answer.ts';
 import { passDoor } from '../../../../nodes/PingOne/waiting/door.ts';
 import type { Protocol } from '../../../../nodes/PingOne/waiting/protocol.ts';
+import { Turns } from '../../../../nodes/PingOne/waiting/turns.ts';
 import { WAIT_KEY } from '../../../../nodes/PingOne/waiting/wait.ts';
 import type { PageRequest } from '../../../../nodes/PingOne/enrollment/pageRequest.ts';
 import { expiredItem } from '../../../../nodes/PingOne/enrollment/result.ts';
@@ -45,7 +46,7 @@ export class ModelN8n {
 	/** How often n8n does not go on although it was told to, as without its database. */
 	deaf = 0;
 
-	private readonly processes: Attempts[];
+	private readonly processes: Array<Turns<AttemptRecord>>;
 
 	private followUps = 0;
 
@@ -56,7 +57,7 @@ export class ModelN8n {
 		readonly wait: EnrollmentWait,
 		private readonly skews: number[],
 	) {
-		this.processes = skews.map(() => new Attempts());
+		this.processes = skews.map(() => new Turns(() => new AttemptRecord()));
 		clock.at(resumeAt(wait).getTime(), () => this.resume(expiredItem(wait)));
 	}
 
@@ -81,18 +82,24 @@ export class ModelN8n {
 			this.pingOne.note(`p${process} ${event} ${JSON.stringify(facts)}`);
 		};
 		const send = this.pingOne.sender(`p${process}`);
-		const open = () => ({
+		const { wait } = this;
+		const open = (record: AttemptRecord) => ({
 			api: new PingOneApi(CONNECTION, send, { timeoutMs: 15_000 }),
 			sealer: sealerFor<Attempt>('secret', 'enrollment', BINDING),
 			isStartCode: () => true,
 			backupProof: 'backup',
 			visitor: { sourceIp: '', browser: '' },
 			log,
+			wait,
+			record,
+			now: Date.now(),
 		});
 		const attempts = this.processes[process];
-		const { wait } = this;
 		return await this.clock.skewed(this.skews[process], async () => {
-			const answer = await serve({ attempts, key: 'wait', wait, open }, request);
+			const answer = await serve(
+				async (work) => await attempts.inTurn('wait', async (record) => await work(open(record))),
+				request,
+			);
 			const protocol = { purpose: 'enrollment', recordOf: () => attempts.recordOf('wait') };
 			const response = new FakeResponse();
 			const sent = once(response, 'sent');
