@@ -9,7 +9,7 @@ import { phaseOf, refuseEnded } from '../waiting/phase';
 import { GRACE_MS } from '../waiting/wait';
 import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/options';
 import { refusedBy } from './finish';
-import { refusalOf, refuseFor, refuseUser } from './refusals';
+import { closeLink, refusalOf, refuseFor, refuseUser } from './refusals';
 import type { Session } from './session';
 
 /** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In ms. */
@@ -94,8 +94,7 @@ export async function begin(
 	const phase = phaseOf(wait, record, now);
 	if (phase !== 'open') return refuseEnded(phase, record);
 	const blocked =
-		(await refuseStartCode(session, startCode, (reason) => aim.close(session, reason))) ??
-		(await refuseUser(session));
+		(await refuseStartCode(session, startCode, closeLink)) ?? (await refuseUser(session));
 	if (blocked) return blocked;
 	const unsettled = await refuseUnsettled(session);
 	if (unsettled) return unsettled;
@@ -103,7 +102,7 @@ export async function begin(
 	if (begun) return begun;
 	if (record.hasSentEnough) {
 		log(`${aim.purpose}.throttled`, { reason: 'sent the user enough' });
-		return aim.close(session, 'TOO_MANY_REQUESTS');
+		return closeLink(session, 'TOO_MANY_REQUESTS');
 	}
 	return await startFlow(session, visit).catch(async (thrown: unknown) => {
 		if (!(thrown instanceof PingOneError)) throw thrown;

@@ -4,6 +4,7 @@ import { open, phaseOf, refuseEnded } from '../waiting/phase';
 import { begin } from './begin';
 import { finish } from './finish';
 import type { PageRequest } from './pageRequest';
+import { closeLink } from './refusals';
 import type { Session } from './session';
 
 /** The holder of the link declines. That takes no key: saying no must be easier than saying yes. */
@@ -11,16 +12,14 @@ async function decline(session: Session, reason: string, startCode?: string): Pr
 	const { aim, wait, record, now } = session;
 	const phase = phaseOf(wait, record, now);
 	if (phase !== 'open') return refuseEnded(phase, record);
-	const blocked = await refuseStartCode(session, startCode, (why) => aim.close(session, why));
-	if (blocked) return blocked;
-	return aim.decline(session, reason);
+	const blocked = await refuseStartCode(session, startCode, closeLink);
+	return blocked ?? aim.decline(session, reason);
 }
 
 /** Requests that may cause requests to PingOne are charged to the link's budget. */
 async function act(session: Session, request: PageRequest): Promise<Answer> {
 	if (request.action === 'open') return open(session, session.aim.shown);
-	const { aim } = session;
-	const overspent = await refuseOverspent(session, aim.purpose, (why) => aim.close(session, why));
+	const overspent = await refuseOverspent(session, session.aim.purpose, closeLink);
 	if (overspent) return overspent;
 	switch (request.action) {
 		case 'begin':

@@ -1,20 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
 import { PingOneError } from '../pingone/errors/failure';
-import {
-	checkAtPingOne,
-	deviceOf,
-	faultOf,
-	isAboutKey,
-	type Checked,
-	type Signed,
-} from '../signIn/check';
+import { checkAtPingOne, deviceOf, faultOf, isAboutKey, type Signed } from '../signIn/check';
 import { normalizeAssertion } from '../webauthn/assertion';
 import { checkAssertion } from '../webauthn/checkAssertion';
 import { reasonOf, WebAuthnDataError } from '../webauthn/errors';
 import { type Answer, refuse } from '../waiting/answer';
 import { phaseOf, refuseEnded } from '../waiting/phase';
 import { signerOf } from './receipt';
-import { type Hindrance, refusalOf, refuseFor, refuseUser } from './refusals';
+import { closeLink, type Hindrance, refusalOf, refuseFor, refuseUser } from './refusals';
 import type { Challenge, Session } from './session';
 
 /** Checks the key's answer here: a wrong one never reaches PingOne, where it could lock the key. */
@@ -43,26 +35,13 @@ function checkHere(
 	}
 }
 
-/** The device that PingOne names, when it may confirm. @throws PingOneError */
-async function allowedDevice(
-	{ api, wait }: Session,
-	{ flow, accepted }: Checked,
-	signed: Signed,
-): Promise<IDataObject | undefined> {
-	const device = await deviceOf(api, wait.person.id, flow, accepted ?? signed);
-	const { onlyDevices } = wait;
-	const id = device?.id;
-	const isNamed = typeof id === 'string' && onlyDevices.includes(id);
-	return onlyDevices.length === 0 || isNamed ? device : undefined;
-}
-
 async function conclude(session: Session, asked: Challenge, signed: Signed): Promise<Answer> {
 	const { aim, api, wait, record, now } = session;
 	const handed = record.handedIn.of(asked.flowId);
 	const checked = await checkAtPingOne(api, { ...asked, handed }, signed);
-	const { flow } = checked;
+	const { flow, accepted = signed } = checked;
 	const fault = faultOf(flow, wait.person.id);
-	const device = fault === undefined ? await allowedDevice(session, checked, signed) : undefined;
+	const device = fault === undefined ? await deviceOf(api, wait, flow, accepted) : undefined;
 	if (!device) {
 		const cause = flow.status === 'COMPLETED' ? 'notTheirs' : 'incomplete';
 		const reason = fault ?? 'not the user’s key';
@@ -83,7 +62,7 @@ export async function refusedBy(session: Session, thrown: unknown): Promise<Answ
 	const { status, correlationId } = thrown.failure;
 	const facts = { reason: 'PingOne refused the key', status, correlationId };
 	session.log(`${session.aim.purpose}.refused`, facts);
-	return session.aim.close(session, 'KEY_REFUSED');
+	return closeLink(session, 'KEY_REFUSED');
 }
 
 /** The key has answered. */

@@ -1,6 +1,6 @@
 import { renderConfirmation } from '../page/html';
 import { phaseOf } from '../waiting/phase';
-import { frameOf, PLAIN, type Protocol } from '../waiting/protocol';
+import { frameOf, type Protocol } from '../waiting/protocol';
 import { answerInSession } from '../waiting/session';
 import { confirmationAim } from './aim';
 import { dispatch } from './dispatch';
@@ -25,7 +25,6 @@ export const keyProtocol = <W extends KeyWait>({
 	phaseOf: (wait, key) => phaseOf(wait, decisionsHere().peek(key), Date.now()),
 	readRequest: readPageRequest,
 	async answer(ctx, wait, request, asked) {
-		const { visitor, log } = asked;
 		const aim = aimOf(wait, request);
 		return await answerInSession<W, DecisionRecord, Challenge>(ctx, {
 			turns: decisionsHere(),
@@ -34,8 +33,7 @@ export const keyProtocol = <W extends KeyWait>({
 			asked,
 			purpose: aim.purpose,
 			shown: aim.shown,
-			end: (record, failure) =>
-				endPermanently({ aim, record, visitor, log, now: Date.now() }, failure),
+			end: (turn, failure) => endPermanently({ ...turn, aim }, failure),
 			answer: async (inTurn) =>
 				await inTurn(async (session) => await dispatch({ ...session, aim }, request)),
 		});
@@ -47,9 +45,6 @@ export const confirmation = keyProtocol<ConfirmationWait>({
 	purpose: 'confirmation',
 	isWait,
 	render: (wait, blocked, nonce, accepted) =>
-		renderConfirmation(
-			frameOf('confirm', wait ?? { page: PLAIN, origin: '' }, blocked, accepted),
-			nonce,
-		),
+		renderConfirmation(frameOf('confirm', wait, blocked, accepted), nonce),
 	aimOf: confirmationAim,
 });

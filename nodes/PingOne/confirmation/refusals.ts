@@ -6,6 +6,7 @@ import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
 import { blockOf } from '../waiting/limits';
 import type { Closing, Session } from './session';
+import type { CloseReason } from './wait';
 
 /**
  * What keeps a key from answering: of the flow, of the user, or of the answer. `unverified`: the key has
@@ -87,6 +88,10 @@ export async function refuseUser(session: Session): Promise<Answer | undefined> 
 	return await refusalOf(session, thrown as PingOneError);
 }
 
+/** Closes a link: the workflow goes on without an answer of a key. */
+export const closeLink = (session: Closing, reason: CloseReason): Answer =>
+	session.aim.close(session, reason);
+
 /**
  * No key can answer with this link until an admin acts: the workflow goes on without that.
  *
@@ -97,7 +102,7 @@ export function endPermanently(
 	failure: PermanentFailure,
 	thrown?: unknown,
 ): Answer {
-	const answer = session.aim.close(session, failure);
+	const answer = closeLink(session, failure);
 	if (answer.body.ok === true) return answer;
 	const code = failure === 'USER_DELETED' ? 'disabled' : 'settings';
 	return { ...answer, ...refuse(code, referenceOf(thrown)) };

@@ -8,7 +8,7 @@ import {
 	SETTLE_MS,
 	unlessRefusedTwice,
 } from '../waiting/permanentFailure';
-import { type LimitReason, refuseStartCode } from '../waiting/limits';
+import { refuseStartCode } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
 import { MAX_BEGUN } from '../waiting/record';
 import { GRACE_MS } from '../waiting/wait';
@@ -164,9 +164,8 @@ export async function begin(session: Session, request: Begin): Promise<Answer> {
 	// After its own success: the response was lost, or the page was loaded again.
 	if (phase === 'used') return answerAgain(session, sealer.open(token));
 	if (phase !== 'open') return refuse(phase);
-	const close = async (reason: LimitReason) => await closeLink(session, reason);
 	return (
-		(await refuseStartCode(session, startCode, close)) ??
+		(await refuseStartCode(session, startCode, closeLink)) ??
 		record.begunBy(visit, now) ??
 		(await endPrevious(session, request)) ??
 		(attemptsLeft(session) > 0 ? undefined : await closeLink(session, 'TOO_MANY_ATTEMPTS')) ??

@@ -1,10 +1,11 @@
+import type { IDataObject } from 'n8n-workflow';
 import { isNotFound } from '../pingone/errors/failure';
 import { type Answer, type Code, refuse } from '../waiting/answer';
 import { permanentFailureOf } from '../waiting/permanentFailure';
 import { GRACE_MS } from '../waiting/wait';
 import { checking, conclude } from './conclude';
 import { activeAmong, listNew, lookAt, removePending } from './look';
-import { closedItem, expiredItem } from './result';
+import { closedItem, type Evidence, expiredItem } from './result';
 import type { CloseReason } from './wait';
 import type { Unsettled } from './record';
 import { attemptsLeft, type Session } from './session';
@@ -59,20 +60,31 @@ function noteDoubt({ record, log }: Pick<Session, 'record' | 'log'>): string[] {
 	return deviceIds;
 }
 
+/** What it takes to end a wait. Without a visitor, no page has ended it. */
+export type Ending = Pick<Session, 'wait' | 'record' | 'log' | 'now'> &
+	Partial<Pick<Session, 'visitor'>>;
+
+/** Ends the wait as CLOSED. @returns the item with which the execution resumes */
+export function endClosed(
+	{ wait, record, visitor, log, now }: Ending,
+	reason: CloseReason,
+	found: Pick<Evidence, 'unknown' | 'conflict'>,
+): IDataObject {
+	record.close(now);
+	log('enrollment.closed', { reason, ...(visitor && { attempts: record.count }) });
+	return closedItem(wait, record, reason, { visitor, now, ...found });
+}
+
 /**
  * Ends the wait as CLOSED, with the devices of which PingOne has not said what they are, and with the
  * user's other new active ones.
  */
 function close(session: Session, reason: CloseReason, deviceIds: string[]): Answer {
-	const { wait, record, visitor, log, now } = session;
 	const unknown = noteDoubt(session);
 	const others = deviceIds.filter((id) => !unknown.includes(id));
 	const conflict = others.length > 0 ? { deviceIds: others } : undefined;
-	if (conflict) log('enrollment.conflict', conflict);
-	record.close(now);
-	log('enrollment.closed', { reason, attempts: record.count });
-	const evidence = { visitor, now, unknown, conflict };
-	return { ...refuse('closed'), resume: closedItem(wait, record, reason, evidence) };
+	if (conflict) session.log('enrollment.conflict', conflict);
+	return { ...refuse('closed'), resume: endClosed(session, reason, { unknown, conflict }) };
 }
 
 /** Whether PingOne has been given long enough to answer. */

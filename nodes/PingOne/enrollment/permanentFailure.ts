@@ -1,31 +1,48 @@
+import type { IDataObject } from 'n8n-workflow';
 import { lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
 import { type Answer, referenceOf, refuse } from '../waiting/answer';
 import { blockOf } from '../waiting/limits';
-import { closeLink } from './closing';
+import { closeLink, endClosed, type Ending } from './closing';
 import type { Session } from './session';
 
 /**
- * Nobody can enroll with this link until an admin acts. The workflow is told, unless the admin chose to
- * keep waiting; the log says so once for each wait and process.
+ * Nobody can enroll with a link until an admin acts: the log says so once for each wait and process.
  *
- * @param answer what the user is told
+ * @returns whether the wait ends, or the admin chose to keep waiting
  */
+function endsFor(
+	{ wait, record, log }: Ending,
+	failure: PermanentFailure,
+	{ reference }: IDataObject = {},
+): boolean {
+	const ends = wait.onFailure === 'end';
+	if (record.noteFailure(failure)) {
+		const facts = { reason: failure, ends, ...(reference ? { reference } : {}) };
+		log('enrollment.failed_for_good', facts);
+	}
+	return ends;
+}
+
+/**
+ * Ends a wait of which the credential cannot be used, or whose user a reminder does not find any more:
+ * PingOne is not asked about its attempts.
+ */
+export function endUnopened(ending: Ending, failure: PermanentFailure): Answer {
+	const answer = refuse('policy');
+	if (!endsFor(ending, failure)) return answer;
+	// Devices go with their user.
+	const left = failure === 'USER_DELETED' ? [] : ending.record.unsettled;
+	const unknown = left.map(({ deviceId }) => deviceId);
+	return { ...answer, resume: endClosed(ending, failure, { unknown }) };
+}
+
+/** The same of a wait that can ask PingOne. @param answer what the user is told */
 export async function refusePermanently(
 	session: Session,
 	failure: PermanentFailure,
 	answer: Answer,
 ): Promise<Answer> {
-	const { wait, record, log } = session;
-	if (record.noteFailure(failure)) {
-		const { reference } = answer.body;
-		const ends = wait.onFailure === 'end';
-		log('enrollment.failed_for_good', {
-			reason: failure,
-			ends,
-			...(reference ? { reference } : {}),
-		});
-	}
-	if (wait.onFailure !== 'end') return answer;
+	if (!endsFor(session, failure, answer.body)) return answer;
 	const { resume } = await closeLink(session, failure);
 	return { ...answer, ...(resume && { resume }) };
 }

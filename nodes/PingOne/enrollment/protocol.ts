@@ -1,19 +1,14 @@
 import { renderPage } from '../page/html';
-import { type Answer, refuse } from '../waiting/answer';
-import type { PermanentFailure } from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
-import { type Asked, frameOf, PLAIN, type Protocol } from '../waiting/protocol';
+import { frameOf, type Protocol } from '../waiting/protocol';
 import { answerInSession } from '../waiting/session';
 import type { BaseWait } from '../waiting/wait';
 import { type PageRequest, readPageRequest } from './pageRequest';
+import { endUnopened } from './permanentFailure';
 import { type AttemptRecord, attemptsHere } from './record';
-import { closedItem } from './result';
 import { serve } from './serve';
 import type { Attempt } from './session';
 import { type EnrollmentWait, isWait, type PageSettings } from './wait';
-
-const NO_PAGE: PageSettings = { ...PLAIN, redirectUrl: '', asksNickname: false };
-const NO_WAIT = { page: NO_PAGE, origin: '' };
 
 /** The page of an enrollment, and of what follows it in the same visit. */
 export const render: Protocol<BaseWait & { page: PageSettings }>['render'] = (
@@ -22,35 +17,10 @@ export const render: Protocol<BaseWait & { page: PageSettings }>['render'] = (
 	nonce,
 	accepted,
 ) => {
-	const shown = wait ?? NO_WAIT;
-	const { attachment, asksNickname } = shown.page;
-	const frame = frameOf('enroll', shown, blocked, accepted);
+	const { attachment, asksNickname = false } = wait?.page ?? {};
+	const frame = frameOf('enroll', wait, blocked, accepted);
 	return renderPage({ ...frame, attachment, asksNickname }, nonce);
 };
-
-/**
- * Ends a wait of which the credential cannot be used, or whose user a reminder does not find any more, unless
- * the admin chose to keep waiting.
- */
-export function endUnopened(
-	wait: EnrollmentWait,
-	{ visitor, log }: Pick<Asked, 'log'> & Partial<Asked>,
-	record: AttemptRecord,
-	failure: PermanentFailure,
-): Answer {
-	if (record.noteFailure(failure)) {
-		log('enrollment.failed_for_good', { reason: failure, ends: wait.onFailure === 'end' });
-	}
-	const answer = refuse('policy');
-	if (wait.onFailure !== 'end') return answer;
-	const now = Date.now();
-	// Devices go with their user.
-	const left = failure === 'USER_DELETED' ? [] : record.unsettled;
-	const unknown = left.map(({ deviceId }) => deviceId);
-	record.close(now);
-	log('enrollment.closed', { reason: failure, ...(visitor && { attempts: record.count }) });
-	return { ...answer, resume: closedItem(wait, record, failure, { visitor, now, unknown }) };
-}
 
 /** The page on which a user registers a passkey. */
 export const enrollment: Protocol<EnrollmentWait, PageRequest> = {
@@ -67,7 +37,7 @@ export const enrollment: Protocol<EnrollmentWait, PageRequest> = {
 			request,
 			asked,
 			purpose: 'enrollment',
-			end: (record, failure) => endUnopened(wait, asked, record, failure),
+			end: (turn, failure) => endUnopened({ ...turn, wait }, failure),
 			answer: async (inTurn) => await serve(inTurn, request),
 		});
 	},

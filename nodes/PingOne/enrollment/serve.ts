@@ -1,5 +1,5 @@
 import { accept, type Answer, type Code, refuse } from '../waiting/answer';
-import { type LimitReason, refuseOverspent } from '../waiting/limits';
+import { refuseOverspent } from '../waiting/limits';
 import { open, phaseOf } from '../waiting/phase';
 import type { InTurn } from '../waiting/session';
 import { begin } from './begin';
@@ -77,10 +77,9 @@ async function dispatch(session: Session, request: PageRequest): Promise<Answer>
 	const { record, log, now } = session;
 	const isClosing = record.closing !== undefined && !record.outcome;
 	const costs = request.action !== 'open';
-	const close = async (reason: LimitReason) => await closeLink(session, reason);
 	const found = isClosing
 		? answerClosing(session)
-		: ((costs ? await refuseOverspent(session, 'enrollment', close) : undefined) ??
+		: ((costs ? await refuseOverspent(session, 'enrollment', closeLink) : undefined) ??
 			(await act(session, request)));
 	const answer = forThisBrowser(session, request, found);
 	const { ok, code, reference } = answer.body;

@@ -167,20 +167,23 @@ const isShut = ({ block, lock }: IDataObject) =>
 	(lock as IDataObject | undefined)?.status === 'LOCKED';
 
 /**
- * The device must be one of the user's FIDO2 devices, and the one whose key has signed.
+ * The device must be one of the user's FIDO2 devices that may answer, and the one whose key has signed.
  *
  * @throws PingOneError
  */
 export async function deviceOf(
 	api: PingOneApi,
-	userId: string,
+	{ person, onlyDevices }: { person: { id: string }; onlyDevices: string[] },
 	flow: DeviceAuthentication,
 	{ facts }: Signed,
 ): Promise<IDataObject | undefined> {
-	const device = await api.getById(['users', userId, 'devices', String(flow.selectedDevice?.id)]);
+	const path = ['users', person.id, 'devices', String(flow.selectedDevice?.id)];
+	const device = await api.getById(path);
 	if (device.type !== 'FIDO2' || device.status !== 'ACTIVE' || isShut(device)) return undefined;
 	const { credentialId } = device;
 	if (credentialId !== undefined && credentialId !== facts.credentialId) return undefined;
 	const { id, nickname } = device;
+	const isNamed = typeof id === 'string' && onlyDevices.includes(id);
+	if (onlyDevices.length > 0 && !isNamed) return undefined;
 	return { id, ...(nickname !== undefined && { nickname }) };
 }

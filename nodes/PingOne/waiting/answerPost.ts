@@ -29,9 +29,7 @@ const bindingOf = ({ executionId }: Asked, { person, link: { purpose } }: BaseWa
 function askedOf(ctx: IWebhookFunctions, wait: BaseWait): Asked {
 	const request = ctx.getRequestObject();
 	const visitor = visitorOf(request);
-	const log = eventLog(ctx.logger, {
-		execution: ctx.getExecutionId(),
-		node: ctx.getNode().name,
+	const log = eventLog(ctx, {
 		wait: wait.nonce.slice(0, 8),
 		user: wait.person.id,
 		...visitor,

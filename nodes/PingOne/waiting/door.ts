@@ -68,11 +68,8 @@ function noteOvertaken(
 	item: IDataObject,
 ): void {
 	const { status } = (item[purpose] ?? {}) as IDataObject;
-	const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
-	eventLog(ctx.logger, { ...about, wait: nonce.slice(0, 8), user: person.id })(
-		`${purpose}.overtaken`,
-		{ status, ...(item.id !== undefined && { device: item.id }) },
-	);
+	const log = eventLog(ctx, { wait: nonce.slice(0, 8), user: person.id });
+	log(`${purpose}.overtaken`, { status, ...(item.id !== undefined && { device: item.id }) });
 }
 
 /** A request to a waiting node. */

@@ -1,4 +1,4 @@
-import type { IDataObject, Logger } from 'n8n-workflow';
+import type { FunctionsBase, IDataObject } from 'n8n-workflow';
 
 /**
  * The log lines, for a SIEM, and their levels: a warning is for what somebody should look at. The names
@@ -62,9 +62,13 @@ export type LogEvent = (event: EventName, facts?: IDataObject) => void;
 /**
  * Writes security events to n8n's log: the name, then JSON on the same line.
  *
- * @param about facts common to all events of this caller: execution, node, wait, source IP
+ * @param about facts common to all events of this caller, beside execution and node: wait, source IP
  */
-export const eventLog =
-	(logger: Logger, about: IDataObject): LogEvent =>
-	(event, facts = {}) =>
-		logger[LEVELS[event]](`${event} ${JSON.stringify({ ...about, ...facts })}`);
+export function eventLog(
+	ctx: Pick<FunctionsBase, 'logger' | 'getExecutionId' | 'getNode'>,
+	about: IDataObject = {},
+): LogEvent {
+	const caller = { execution: ctx.getExecutionId(), node: ctx.getNode().name, ...about };
+	return (event, facts = {}) =>
+		ctx.logger[LEVELS[event]](`${event} ${JSON.stringify({ ...caller, ...facts })}`);
+}

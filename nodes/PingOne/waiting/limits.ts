@@ -25,7 +25,7 @@ export function blockOf(user: User): UserBlock | undefined {
 export type LimitReason = 'TOO_MANY_START_CODES' | 'TOO_MANY_REQUESTS';
 
 /** Closes the link, for good. */
-type Close = (reason: LimitReason) => Answer | Promise<Answer>;
+type Close<S> = (session: S, reason: LimitReason) => Answer | Promise<Answer>;
 
 /**
  * Wrong start codes until a link is closed. With eight digits, five guesses succeed once in 20
@@ -39,17 +39,18 @@ type Limited = Pick<
 >;
 
 /** @returns the refusal of a wrong or missing start code; undefined when it is right or not asked */
-export async function refuseStartCode(
-	{ wait, record, log, isStartCode }: Omit<Limited, 'now'>,
+export async function refuseStartCode<S extends Limited>(
+	session: S,
 	startCode = '',
-	close: Close,
+	close: Close<S>,
 ): Promise<Answer | undefined> {
+	const { wait, record, log, isStartCode } = session;
 	if (!wait.link.asksStartCode || isStartCode(startCode)) return undefined;
 	if (readStartCode(startCode) === undefined) return refuse('startCode');
 	const wrong = record.noteWrongStartCode();
 	log(`${wait.link.purpose}.wrong_start_code`, { count: wrong });
 	const left = MAX_WRONG_START_CODES - wrong;
-	return left > 0 ? refuse('startCode', { left }) : await close('TOO_MANY_START_CODES');
+	return left > 0 ? refuse('startCode', { left }) : await close(session, 'TOO_MANY_START_CODES');
 }
 
 /**
@@ -69,16 +70,19 @@ export const refusePausing = (
  * @param purpose begins the name of the event
  * @returns the refusal when the link has cost too much, or it is too late
  */
-export async function refuseOverspent(
-	{ wait, record, log, now }: Omit<Limited, 'isStartCode'>,
+export async function refuseOverspent<S extends Limited>(
+	session: S,
 	purpose: Protocol['purpose'],
-	close: Close,
+	close: Close<S>,
 ): Promise<Answer | undefined> {
+	const { wait, record, log, now } = session;
 	if (record.outcome) return undefined;
 	const tooLate = refusePausing(wait, now);
 	if (tooLate) return tooLate;
 	const spent = record.budget.spend(now);
 	if (spent === 'ok') return undefined;
 	log(`${purpose}.throttled`, { reason: spent });
-	return spent === 'tooFast' ? refuse('busy', { repeat: true }) : await close('TOO_MANY_REQUESTS');
+	return spent === 'tooFast'
+		? refuse('busy', { repeat: true })
+		: await close(session, 'TOO_MANY_REQUESTS');
 }

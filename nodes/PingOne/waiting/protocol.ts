@@ -38,10 +38,11 @@ export const PLAIN: Appearance = {
  */
 export function frameOf<Page extends PageName>(
 	name: Page,
-	{ page, origin }: { page: Appearance; origin: string },
-	blocked?: Blocked,
-	accepted?: unknown,
+	wait: { page: Appearance; origin: string } | undefined,
+	blocked: Blocked | undefined,
+	accepted: unknown,
 ) {
+	const { page, origin } = wait ?? { page: PLAIN, origin: '' };
 	const { company, logoUrl, accent, help } = page;
 	const texts = textsFor(name, languageFor(page, accepted), page.texts, { company });
 	return { texts, company, logoUrl, accent, help, origin, blocked };

@@ -118,6 +118,9 @@ export async function openSession<T>(
 	};
 }
 
+/** Of one turn, what it takes to end a wait. */
+type Ending<R> = Pick<Asked, 'visitor' | 'log'> & { record: R; now: number };
+
 /** A request that carries the right proof, and how its page deals with it. */
 interface Asking<W extends AskingWait, R extends WaitRecord, T> {
 	turns: Turns<R>;
@@ -129,7 +132,7 @@ interface Asking<W extends AskingWait, R extends WaitRecord, T> {
 	/** What the page shows, beside whom the link is for. */
 	shown?: IDataObject;
 	/** Ends the wait, or refuses until an admin acts: the credential cannot be used. */
-	end(record: R, failure: PermanentFailure): Answer;
+	end(turn: Ending<R>, failure: PermanentFailure): Answer;
 	answer(inTurn: InTurn<Session<W, R, T>>): Promise<Answer>;
 }
 
@@ -138,7 +141,7 @@ interface Asking<W extends AskingWait, R extends WaitRecord, T> {
  * scanner, ends nothing: what is wrong comes out on the click.
  */
 async function answerUnopened<W extends AskingWait, R extends WaitRecord, T>(
-	{ turns, wait, request, asked: { key, log }, shown, end }: Asking<W, R, T>,
+	{ turns, wait, request, asked: { key, visitor, log }, shown, end }: Asking<W, R, T>,
 	failure: PermanentFailure,
 ): Promise<Answer> {
 	return await turns.inTurn(key, (record) => {
@@ -147,7 +150,10 @@ async function answerUnopened<W extends AskingWait, R extends WaitRecord, T>(
 			return record.told(refuse(phaseOf(wait, record, now) as 'closed'), now);
 		}
 		if (request.action === 'open') return open({ wait, record, log, now }, shown);
-		return record.told(refusePausing(wait, now) ?? end(record, failure), now);
+		return record.told(
+			refusePausing(wait, now) ?? end({ record, visitor, log, now }, failure),
+			now,
+		);
 	});
 }
 

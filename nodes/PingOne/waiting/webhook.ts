@@ -118,8 +118,7 @@ export async function answerWebhook(
 		return result(await serve(ctx, protocol, response));
 	} catch (thrown) {
 		// Without the error's text, which could contain what the browser sent.
-		const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
-		eventLog(ctx.logger, about)(`${protocol.purpose}.failed`, { reason: nameOf(thrown) });
+		eventLog(ctx)(`${protocol.purpose}.failed`, { reason: nameOf(thrown) });
 		sayTrouble?.();
 		return result();
 	}

@@ -1,4 +1,3 @@
-import type { Logger } from 'n8n-workflow';
 import { eventLog, type EventName } from '../../../nodes/PingOne/waiting/events.ts';
 import { findOperation } from '../../../nodes/PingOne/resources/registry.ts';
 import { filesLike, read, rowsOf } from '../../support/documentation.mts';
@@ -32,8 +31,10 @@ describe('the events for a SIEM', () => {
 	it.each(rows)('%s is logged as %s', (name, level) => {
 		const logger = { info: jest.fn(), warn: jest.fn(), error: jest.fn() };
 		const [event] = quoted(name);
-		eventLog(logger as unknown as Logger, {})(event as EventName);
-		expect(logger[level as keyof typeof logger]).toHaveBeenCalledWith(`${event} {}`);
+		const ctx = { logger, getExecutionId: () => '1', getNode: () => ({ name: 'Ask' }) };
+		eventLog(ctx as never)(event as EventName);
+		const line = `${event} {"execution":"1","node":"Ask"}`;
+		expect(logger[level as keyof typeof logger]).toHaveBeenCalledWith(line);
 	});
 });
 

@@ -45,9 +45,8 @@ export function requireHonestCall(ctx: IExecuteFunctions): void {
 	if (!isReview(ctx)) return;
 	const call = ctx.getInputData()[0]?.json ?? {};
 	if (!isTwofold(call) && !isForAnotherTool(ctx, call)) return;
-	const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
 	const reason = 'the agent’s call shows something else than it runs';
-	eventLog(ctx.logger, about)('confirmation.refused', { reason });
+	eventLog(ctx)('confirmation.refused', { reason });
 	throw new FieldError(
 		'Message',
 		'would show something else than what runs: the model has sent values twice, or the name of another tool',

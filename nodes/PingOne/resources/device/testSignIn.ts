@@ -128,11 +128,8 @@ async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	if ('outputs' in result) return result.outputs;
 	const { wait } = result.value;
 	if (!wait) return [[{ json: failedItem(item, 'NOT_ENROLLED'), pairedItem: { item: 0 } }]];
-	const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name };
-	eventLog(ctx.logger, about)('signIn.wait_started', {
-		user: wait.person.id,
-		wait: wait.nonce.slice(0, 8),
-	});
+	const about = { user: wait.person.id, wait: wait.nonce.slice(0, 8) };
+	eventLog(ctx, about)('signIn.wait_started');
 	const waiting = { ...item, signIn: { status: 'WAITING' } };
 	return await beginWait(ctx, wait, { waiting, unanswered: untestedItem(item) });
 }

@@ -96,8 +96,7 @@ export function newLink(
 ): OpenLink {
 	const record = addRecord(ctx, owner, settings);
 	const validUntil = new Date(record.validUntil).toISOString();
-	const about = { execution: ctx.getExecutionId(), node: ctx.getNode().name, user: owner.userId };
-	eventLog(ctx.logger, about)(`${owner.purpose}.link_created`, { validUntil });
+	eventLog(ctx, { user: owner.userId })(`${owner.purpose}.link_created`, { validUntil });
 	return renewLink(record);
 }
 

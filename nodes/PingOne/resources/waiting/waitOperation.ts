@@ -96,12 +96,7 @@ interface Ended<W extends BaseWait> {
 }
 
 const logOf = (ctx: IExecuteFunctions, { person, nonce }: BaseWait) =>
-	eventLog(ctx.logger, {
-		execution: ctx.getExecutionId(),
-		node: ctx.getNode().name,
-		user: person.id,
-		wait: nonce.slice(0, 8),
-	});
+	eventLog(ctx, { user: person.id, wait: nonce.slice(0, 8) });
 
 /** What asks PingOne. @throws PingOneError, FieldError for a credential that cannot be used */
 async function openItem(

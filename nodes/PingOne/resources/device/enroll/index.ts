@@ -1,4 +1,4 @@
-import { endUnopened } from '../../../enrollment/protocol';
+import { endUnopened } from '../../../enrollment/permanentFailure';
 import { attemptsHere } from '../../../enrollment/record';
 import { expiredItem } from '../../../enrollment/result';
 import type { EnrollmentWait } from '../../../enrollment/wait';
@@ -192,6 +192,8 @@ export const enroll = waitOperation({
 		return { wait, link, user: whom, notice: mfaNotice([whom]) };
 	},
 	expired: (wait: EnrollmentWait) => expiredItem(wait),
-	gone: (wait, { key, log }) =>
-		endUnopened(wait, { log }, attemptsHere().recordOf(key), 'USER_DELETED'),
+	gone(wait, { key, log }) {
+		const record = attemptsHere().recordOf(key);
+		return endUnopened({ wait, record, log, now: Date.now() }, 'USER_DELETED');
+	},
 });
