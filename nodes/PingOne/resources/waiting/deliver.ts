@@ -7,12 +7,11 @@ import { stopSignalOf } from '../../run/n8nInternals';
 import type { BaseWait } from '../../waiting/wait';
 import { resumeUrlOf } from './beginWait';
 import type { OpenLink } from './link';
-import type { TakenLink } from './takeLink';
 
 /** What is sent, and to whom. */
-export interface Letter<L extends TakenLink = OpenLink> {
+interface Letter {
 	wait: BaseWait;
-	link: L;
+	link: OpenLink;
 	user: User;
 }
 

@@ -7,7 +7,6 @@ import type { LinkRecord } from '../../page/link/records';
 import type { User } from '../../pingone/types';
 import { lookAtUser } from '../../waiting/permanentFailure';
 import type { BaseWait, Question } from '../../waiting/wait';
-import type { Letter } from './deliver';
 import type { Delivery } from './linkFields';
 import { MIN_MS, pausedLink, pausedWait, pauseOf, type Reminders } from './remind';
 import type { TakenLink } from './takeLink';
@@ -21,14 +20,20 @@ export interface Given {
 	reminders?: Reminders;
 }
 
-/** Everything that a wait begins with. */
-export interface Prepared<W extends BaseWait> extends Letter<TakenLink> {
+/** Everything that a wait begins with, or goes on with. */
+export interface Begun<W extends BaseWait> {
 	wait: W;
+	link: TakenLink;
+	/** Missing where there is no sense in a reminder. */
+	user?: User;
 	/** What the admin is told when the wait begins. */
 	notice?: string;
-	/** For the log: the workflow that reminds failed. */
-	mark?: 'unsent';
+	/** For the log: no reminder was sent, PingOne could not be asked, or the user could not use the link. */
+	mark?: 'unsent' | 'unasked' | 'unable';
 }
+
+/** The same with what PingOne says. */
+export type Prepared<W extends BaseWait> = Begun<W> & { user: User };
 
 /** What a wait that begins or goes on needs to know. */
 export interface Going extends Given {
@@ -80,15 +85,6 @@ const AWAY =
 const unableNotice = (thrown: unknown, delivery: Delivery | undefined) =>
 	`The user could not use the link when a reminder was due: ${describeError(thrown).message}. The link stays valid, and the node waits on.${delivery ? ' No reminder was sent.' : ''}`;
 
-/** A wait that goes on although there is no sense in a reminder. */
-export interface Kept<W extends BaseWait> {
-	wait: W;
-	link: TakenLink;
-	notice: string;
-	/** For the log: PingOne could not be asked, or the user could not use the link. */
-	mark: 'unasked' | 'unable';
-}
-
 /** A wait that this node has paused, and its link. */
 interface Paused<W extends BaseWait> {
 	wait: W;
@@ -139,7 +135,7 @@ export function keepLink<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	going: Going,
 	thrown: unknown,
-): Kept<W> {
+): Begun<W> {
 	const { delivery, reminders } = going;
 	const mayPass = thrown instanceof UnableError || thrown instanceof PingOneError;
 	const paused = mayPass && !isStopped(thrown) ? pausedFor<W>(ctx, going) : undefined;

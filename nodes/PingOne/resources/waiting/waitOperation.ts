@@ -30,20 +30,19 @@ import type { ChosenUser } from '../fields/user';
 import { itemView } from '../item';
 import type { OperationItem, OperationMeta, RunOperation } from '../operation';
 import { beginWait, enterWait, requireOneItem, requireWait } from './beginWait';
-import { deliverOrTell, type Letter } from './deliver';
+import { deliverOrTell } from './deliver';
 import {
 	keepLink,
 	pausedFor,
 	resume,
 	stillThere,
+	type Begun,
 	type Given,
 	type Going,
-	type Kept,
 	type Prepared,
 } from './resume';
 import type { Delivery } from './linkFields';
 import { pausedWait, pendingItem, remindersOf, remindOptions, type FirstReminder } from './remind';
-import type { TakenLink } from './takeLink';
 import { UnableError } from './unable';
 import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
 
@@ -61,9 +60,6 @@ export interface Preparation extends Given {
 	known?: User;
 }
 
-/** Ends a wait whose user was deleted, as the page does; the answer resumes nothing where it waits on. */
-type Gone<W extends BaseWait> = (wait: W, asked: Pick<PageAsked, 'key' | 'log'>) => Answer;
-
 /** How an operation is written down that waits. `inputs` stand between the user and the delivery. */
 interface Definition<I extends Inputs, Page, Own extends Members, W extends BaseWait>
 	extends Omit<OperationMeta, 'asTool' | 'done'> {
@@ -79,14 +75,15 @@ interface Definition<I extends Inputs, Page, Own extends Members, W extends Base
 	prepare(asked: Asked<I, Page, Own>, given: Preparation): Promise<Prepared<W>>;
 	/** The node's output when nobody ends the wait. */
 	expired(wait: W): IDataObject;
-	gone: Gone<W>;
+	gone: Reading<W>['gone'];
 }
 
 /** A wait whose fields have been read. */
 interface Reading<W extends BaseWait> extends Going {
 	settings: Settings;
 	prepare(given: Preparation): Promise<Prepared<W>>;
-	gone: Gone<W>;
+	/** Ends a wait whose user was deleted, as the page does; the answer resumes nothing where it waits on. */
+	gone(wait: W, asked: Pick<PageAsked, 'key' | 'log'>): Answer;
 }
 
 /** A wait that has ended at a reminder: its user was deleted. */
@@ -132,16 +129,6 @@ async function start<W extends AskingWait>(
 	return resume(ctx, going, prepared);
 }
 
-/** Has a workflow send the link, if it is open. @returns what to tell the admin about a reminder that was not sent */
-async function send(
-	ctx: IExecuteFunctions,
-	{ delivery }: Given,
-	{ link, ...letter }: Letter<TakenLink>,
-): Promise<string | undefined> {
-	if (!delivery || link.proof === undefined) return undefined;
-	return await deliverOrTell(ctx, delivery.workflow, { ...letter, link });
-}
-
 /** A reminder looks where the page does: a user whom this run would not find may be elsewhere. */
 const settingsOf = (settings: Settings, paused?: AskingWait): Settings => ({
 	...settings,
@@ -152,11 +139,12 @@ async function ask<W extends AskingWait>(
 	ctx: IExecuteFunctions,
 	run: RunSignals,
 	read: (source: Source) => Reading<W>,
-): Promise<Prepared<W> | Kept<W> | Ended<W>> {
+): Promise<Begun<W> | Ended<W>> {
 	requireOneItem(ctx);
 	const reading = read(itemSource(ctx, 0));
 	// A reminder’s link is as old as its wait, whose end is checked below.
-	const validMs = pausedWait(ctx) ? 0 : reading.delivery?.validMs;
+	const { delivery } = reading;
+	const validMs = pausedWait(ctx) ? 0 : delivery?.validMs;
 	requireWait(ctx, Date.now() + (validMs ?? 0));
 	const paused = pausedFor<W>(ctx, reading)?.wait;
 	const begun = await openItem(ctx, run, settingsOf(reading.settings, paused))
@@ -166,13 +154,13 @@ async function ask<W extends AskingWait>(
 		.then(async (item) => await start(ctx, item, reading, paused))
 		.catch((thrown: unknown) => keepLink<W>(ctx, reading, thrown));
 	if ('closed' in begun) return begun;
-	const { wait } = begun;
+	const { wait, link, user } = begun;
 	await enterWait(ctx, wait);
 	// It may have expired while n8n was down, or while PingOne was away.
 	const isValid = Date.now() < wait.expiresAt;
-	const letter = reading.delivery && isValid && 'user' in begun ? begun : undefined;
-	const unsent = letter && (await send(ctx, reading, letter));
-	return letter && unsent ? { ...letter, notice: unsent, mark: 'unsent' } : begun;
+	if (!delivery || !isValid || !user || link.proof === undefined) return begun;
+	const notice = await deliverOrTell(ctx, delivery.workflow, { wait, link, user });
+	return notice === undefined ? begun : { ...begun, notice, mark: 'unsent' };
 }
 
 /** The node’s output while it waits: no decision, nor that there is none. */
