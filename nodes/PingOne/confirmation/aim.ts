@@ -1,16 +1,15 @@
 import { randomBytes } from 'crypto';
 import { accept, refuse } from '../waiting/answer';
+import { iso } from '../waiting/wait';
 import { toBase64Url } from '../webauthn/encodings';
 import { challengeFor, NONCE_BYTES, receiptOf, signerOf, statementOf } from './receipt';
-import { closedItem, confirmedItem, declinedItem } from './result';
+import { confirmationItem } from './result';
 import type { Aim, Answered } from './session';
 import type { ConfirmationWait } from './wait';
 
 /** Why an item has no receipt: of what stands in none, nobody could prove it. */
 const NO_RECEIPT =
 	'PingOne’s word about the signature was lost. What completed the confirmation is not known here, so it is not shown. With Public Keys, there would be a receipt.';
-
-const iso = (ms: number) => new Date(ms).toISOString();
 
 /** What is known of the signature. One of the public keys has verified it, or PingOne has said here that it did. */
 function evidenceOf(wait: ConfirmationWait, { asked, checked, signed }: Answered) {
@@ -41,21 +40,26 @@ export const confirmationAim = (wait: ConfirmationWait): Aim => ({
 	},
 	confirm({ visitor, log, now }, answered) {
 		const { checked, device } = answered;
-		const flowId = checked.flow.id;
-		log('confirmation.confirmed', { pingOneId: flowId, device: device.id });
-		const evidence = evidenceOf(wait, answered);
-		const item = confirmedItem(wait, device, { visitor, now, flowId, evidence });
-		return accept({ done: true, at: iso(now) }, item);
+		const pingOneId = checked.flow.id;
+		log('confirmation.confirmed', { pingOneId, device: device.id });
+		const at = iso(now);
+		const { userVerified, ...rest } = evidenceOf(wait, answered);
+		const verified = userVerified !== undefined && { userVerified };
+		const facts = { at, device, ...verified, pingOneId, ...visitor, ...rest };
+		return accept({ done: true, at }, confirmationItem(wait, 'CONFIRMED', facts));
 	},
 	decline({ record, visitor, log, now }, reason) {
 		if (wait.asksReason && reason === '') return refuse('reason');
 		record.decide('declined', now);
 		log('confirmation.declined');
-		return accept({ declined: true, at: iso(now) }, declinedItem(wait, reason, { visitor, now }));
+		const at = iso(now);
+		const facts = { at, ...(reason !== '' && { reason }), ...visitor };
+		return accept({ declined: true, at }, confirmationItem(wait, 'DECLINED', facts));
 	},
 	close({ record, visitor, log, now }, reason) {
 		record.decide('closed', now);
 		log('confirmation.closed', { reason });
-		return { ...refuse('closed'), resume: closedItem(wait, reason, { visitor, now }) };
+		const facts = { at: iso(now), reason, ...visitor };
+		return { ...refuse('closed'), resume: confirmationItem(wait, 'CLOSED', facts) };
 	},
 });

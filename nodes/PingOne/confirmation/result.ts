@@ -1,10 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { Visitor } from '../page/visitor';
-import type { Receipt } from './receipt';
-import type { CloseReason, ConfirmationStatus, ConfirmationWait } from './wait';
-
-const iso = (ms: number) => new Date(ms).toISOString();
+import { iso } from '../waiting/wait';
+import type { ConfirmationStatus, ConfirmationWait } from './wait';
 
 /** SHA-256 of the message in UTF-8, base64url: what a record elsewhere can be compared with. */
 const hashOf = (message: string) =>
@@ -27,8 +24,12 @@ function toldToAgent(status: ConfirmationStatus, { reason }: IDataObject): IData
 	return { chatInput: typeof reason === 'string' ? `${words} Reason: ${reason}` : words };
 }
 
-/** n8n's human review looks for `approved` at the top. */
-const confirmationItem = (
+/**
+ * Output of a confirmation. n8n's human review looks for `approved` at the top.
+ *
+ * @param more how it came about
+ */
+export const confirmationItem = (
 	{ person, message, expiresAt, isReview }: Asked,
 	status: ConfirmationStatus,
 	more: IDataObject,
@@ -45,59 +46,5 @@ const confirmationItem = (
 	},
 });
 
-/** How a decision came about. */
-export interface Circumstances {
-	/** Missing where no request has decided. */
-	visitor?: Visitor;
-	/** Milliseconds since 1970. */
-	now: number;
-}
-
-/** What is known of the signature: with a receipt, or why there is none. */
-type SignatureEvidence =
-	| { userVerified: boolean; messageSigned: boolean; publicKey?: string; receipt: Receipt }
-	| { userVerified?: boolean; noReceipt: string };
-
-/** Output when the user has confirmed with a key. */
-export const confirmedItem = (
-	wait: Asked,
-	device: IDataObject,
-	{
-		flowId,
-		visitor,
-		now,
-		evidence,
-	}: Circumstances & { flowId: string; evidence: SignatureEvidence },
-): IDataObject => {
-	const { userVerified, ...rest } = evidence;
-	return confirmationItem(wait, 'CONFIRMED', {
-		at: iso(now),
-		device,
-		...(userVerified !== undefined && { userVerified }),
-		pingOneId: flowId,
-		...visitor,
-		...rest,
-	});
-};
-
-/** Output when the holder of the link declined, which needs no key. */
-export const declinedItem = (
-	wait: Asked,
-	reason: string,
-	{ visitor, now }: Circumstances,
-): IDataObject =>
-	confirmationItem(wait, 'DECLINED', {
-		at: iso(now),
-		...(reason !== '' && { reason }),
-		...visitor,
-	});
-
 /** Output when nobody decided before the link expired. Made before the wait begins. */
 export const expiredItem = (wait: Asked): IDataObject => confirmationItem(wait, 'EXPIRED', {});
-
-/** Output when the link closed. */
-export const closedItem = (
-	wait: Asked,
-	reason: CloseReason,
-	{ visitor, now }: Circumstances,
-): IDataObject => confirmationItem(wait, 'CLOSED', { at: iso(now), reason, ...visitor });

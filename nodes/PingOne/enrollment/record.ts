@@ -49,8 +49,14 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	/** Whether a request of this process is already following the wait up. */
 	followed = false;
 
-	/** Attempts that count. */
-	private counted = 0;
+	/**
+	 * Attempts with whose token a page has come back, including those of other processes. Of others
+	 * nobody knows whether the page has ever heard.
+	 */
+	count = 0;
+
+	/** Why and since when the link is about to close: PingOne has yet to say how attempts ended. */
+	closing?: { reason: CloseReason; at: number };
 
 	/** Devices of the attempts with whose token a page has come back. */
 	private readonly returned = new Set<string>();
@@ -61,26 +67,11 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 
 	private readonly attempts = new Map<string, Omit<Unsettled, 'deviceId'>>();
 
-	private closingSince?: { reason: CloseReason; at: number };
-
-	/**
-	 * Attempts with whose token a page has come back, including those of other processes. Of others
-	 * nobody knows whether the page has ever heard.
-	 */
-	get count(): number {
-		return this.counted;
-	}
-
 	/** Devices of attempts that were begun here, and whose page has not come back; the oldest first. */
 	get unreturned(): string[] {
 		return this.unsettled
 			.filter(({ deviceId, stage }) => stage === 'open' && !this.returned.has(deviceId))
 			.map(({ deviceId }) => deviceId);
-	}
-
-	/** Why and since when the link is about to close: PingOne has yet to say how attempts ended. */
-	get closing(): { reason: CloseReason; at: number } | undefined {
-		return this.closingSince;
 	}
 
 	/** Attempts of which PingOne has not confirmed the end. */
@@ -112,7 +103,7 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	noteReturn({ deviceId, number }: { deviceId: string; number: number }): void {
 		if (this.returned.has(deviceId)) return;
 		this.returned.add(deviceId);
-		this.counted = Math.max(this.counted + 1, number);
+		this.count = Math.max(this.count + 1, number);
 	}
 
 	/**
@@ -121,7 +112,7 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	forgive(deviceId: string): void {
 		if (this.forgiven.has(deviceId) || this.forgiven.size >= MAX_FORGIVEN) return;
 		this.forgiven.add(deviceId);
-		this.counted -= 1;
+		this.count -= 1;
 	}
 
 	/**
@@ -188,7 +179,7 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 
 	/** No attempt begins any more. @param now milliseconds since 1970 */
 	beginClosing(reason: CloseReason, now: number): void {
-		this.closingSince ??= { reason, at: now };
+		this.closing ??= { reason, at: now };
 	}
 
 	/** @param now milliseconds since 1970 */

@@ -3,6 +3,7 @@ import { inReadingOrder } from '../pingone/client/readingOrder';
 import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/checkAttestation';
 import type { Visitor } from '../page/visitor';
+import { iso } from '../waiting/wait';
 import type { AttemptRecord } from './record';
 import type { CloseReason, EnrollmentStatus, EnrollmentWait, PageSettings } from './wait';
 
@@ -11,8 +12,6 @@ export interface Conflict extends IDataObject {
 	/** PingOne device IDs. */
 	deviceIds: string[];
 }
-
-const iso = (ms: number) => new Date(ms).toISOString();
 
 const summary = (
 	{ person, expiresAt }: Pick<EnrollmentWait, 'person' | 'expiresAt'>,

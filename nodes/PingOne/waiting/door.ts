@@ -28,6 +28,9 @@ export interface Passed {
 	answer?: IDataObject;
 }
 
+const statusOf = ({ purpose }: Pick<Protocol, 'purpose'>, item: IDataObject) =>
+	(item[purpose] as IDataObject | undefined)?.status;
+
 /** Never rejects. */
 async function lookAtDoor(
 	ctx: IWebhookFunctions,
@@ -42,13 +45,9 @@ async function lookAtDoor(
 }
 
 /** Records the outcome in the execution's custom data, by which executions can be filtered. */
-export function noteStatus(
-	ctx: object,
-	{ purpose }: Pick<Protocol, 'purpose'>,
-	item: IDataObject,
-): void {
-	const { status } = (item[purpose] ?? {}) as IDataObject;
-	const key = purpose === 'signIn' ? 'pingOneSignIn' : 'pingOneStatus';
+export function noteStatus(ctx: object, about: Pick<Protocol, 'purpose'>, item: IDataObject): void {
+	const status = statusOf(about, item);
+	const key = about.purpose === 'signIn' ? 'pingOneSignIn' : 'pingOneStatus';
 	if (typeof status === 'string') customDataOf(ctx)?.set(key, status);
 }
 
@@ -61,15 +60,10 @@ function leaveToN8n(response: Response, record: WaitRecord): void {
 }
 
 /** Notes an end that n8n is not told of, because the execution does not wait for it any more. */
-function noteOvertaken(
-	ctx: IWebhookFunctions,
-	{ purpose }: Protocol,
-	{ nonce, person }: BaseWait,
-	item: IDataObject,
-): void {
-	const { status } = (item[purpose] ?? {}) as IDataObject;
+function noteOvertaken({ ctx, protocol, wait: { nonce, person } }: Visit, item: IDataObject): void {
 	const log = eventLog(ctx, { wait: nonce.slice(0, 8), user: person.id });
-	log(`${purpose}.overtaken`, { status, ...(item.id !== undefined && { device: item.id }) });
+	const device = item.id !== undefined && { device: item.id };
+	log(`${protocol.purpose}.overtaken`, { status: statusOf(protocol, item), ...device });
 }
 
 /** A request to a waiting node. */
@@ -80,22 +74,21 @@ interface Visit {
 	response: Response;
 }
 
-/** Asks at the door for an end of the wait, and notes it when it does not pass. */
-async function ask({ ctx, protocol, wait }: Visit, item: IDataObject): Promise<Door> {
-	const door = await lookAtDoor(ctx, wait);
-	if (door === 'open') noteStatus(ctx, protocol, item);
-	if (door === 'shut') noteOvertaken(ctx, protocol, wait, item);
-	// The next request tells n8n again.
-	if (door === 'unread') protocol.recordOf(waitKey(ctx, wait)).notHeard();
-	return door;
-}
-
-/** Asks, and has requests that repeat this one wait for what comes of it. */
-async function askForAll(visit: Visit, item: IDataObject): Promise<Door> {
+/**
+ * Asks at the door for an end of the wait, and notes it when it does not pass. Requests that repeat this
+ * one wait for what comes of it.
+ */
+async function ask(visit: Visit, item: IDataObject): Promise<Door> {
 	const { ctx, protocol, wait } = visit;
-	const asked = ask(visit, item);
-	protocol.recordOf(waitKey(ctx, wait)).verdict = asked;
-	return await asked;
+	const record = protocol.recordOf(waitKey(ctx, wait));
+	record.verdict = lookAtDoor(ctx, wait).then((door) => {
+		if (door === 'open') noteStatus(ctx, protocol, item);
+		if (door === 'shut') noteOvertaken(visit, item);
+		// The next request tells n8n again.
+		if (door === 'unread') record.notHeard();
+		return door;
+	});
+	return await record.verdict;
 }
 
 /**
@@ -112,7 +105,7 @@ async function askLater(visit: Visit, item: IDataObject): Promise<Door> {
 		// A request may have told n8n meanwhile.
 		if ((await protocol.recordOf(waitKey(ctx, wait)).verdict) === 'open') return 'shut';
 	}
-	return await askForAll(visit, item);
+	return await ask(visit, item);
 }
 
 /** What the page is told: of an end that did not pass, what has become of the link. */
@@ -146,7 +139,7 @@ export async function passDoor(visit: Visit, answer: Answer): Promise<Passed> {
 		const item = await later?.();
 		return item && (await askLater(visit, item)) === 'open' ? { item } : {};
 	}
-	const door = await askForAll(visit, resume);
+	const door = await ask(visit, resume);
 	const { status, body } = TOLD[door](answer);
 	const isForN8n = door === 'open' && status === SUCCESS;
 	if (isForN8n) leaveToN8n(response, protocol.recordOf(waitKey(ctx, wait)));

@@ -3,7 +3,7 @@ import { toSafeName } from '../page/toSafeText';
 import { accept, type Answer, refuse } from './answer';
 import type { Outcome, WaitRecord } from './record';
 import type { Session } from './session';
-import { type BaseWait, GRACE_MS } from './wait';
+import { type BaseWait, GRACE_MS, iso } from './wait';
 
 /** Where a wait stands. */
 export type Phase = 'open' | 'expired' | 'closed' | 'used' | 'decided';
@@ -37,7 +37,7 @@ export function phaseOf(
 export const refuseEnded = (
 	phase: Exclude<Phase, 'open'>,
 	{ outcome }: Pick<WaitRecord, 'outcome'>,
-) => refuse(phase, outcome && { at: new Date(outcome.at).toISOString(), decision: outcome.kind });
+) => refuse(phase, outcome && { at: iso(outcome.at), decision: outcome.kind });
 
 /**
  * The link was opened: names the user, provided that the proof is right. Changes nothing, and asks
@@ -61,7 +61,7 @@ export function open(
 		name: toSafeName(wait.person.name),
 		account: toSafeName(wait.person.username),
 		asksStartCode: wait.link.asksStartCode,
-		validUntil: new Date(wait.expiresAt).toISOString(),
+		validUntil: iso(wait.expiresAt),
 		// The browser's clock may be off by days.
 		validFor: wait.expiresAt - now,
 		...shown,

@@ -165,6 +165,9 @@ export const isAsking: Check = isRecord({
 	call: isRecord({ timeoutMs: isNumber, transactionId: orMissing(isText) }),
 });
 
+/** A time of milliseconds since 1970, as outputs and pages have it. */
+export const iso = (ms: number) => new Date(ms).toISOString();
+
 /** Key of the wait in the node's context. */
 export const WAIT_KEY = 'pingOneWait';
 

@@ -3,7 +3,7 @@ import { type Check, isNumber, isOneOf, isRecord, isText, orMissing } from '../s
 import { accept, type Answer, type Code, refuse } from './answer';
 import type { Asked } from './protocol';
 import type { WaitRecord } from './record';
-import type { BaseWait } from './wait';
+import { type BaseWait, iso } from './wait';
 
 /** How a wait ended: the status of its output. `PENDING`: it was left at a reminder. */
 export type EndStatus = 'ENROLLED' | 'CONFIRMED' | 'DECLINED' | 'EXPIRED' | 'CLOSED' | 'PENDING';
@@ -71,8 +71,6 @@ export interface Watching extends Pick<Asked, 'visitor' | 'log'> {
 	/** Milliseconds since 1970. */
 	now: number;
 }
-
-const iso = (ms: number) => new Date(ms).toISOString();
 
 const withReport = ({ item, link: { purpose } }: WatchWait, report: IDataObject): IDataObject => ({
 	...item,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { LinkPurpose } from '../../page/link/proof';
 import type { User } from '../../pingone/types';
-import type { Person } from '../../waiting/wait';
+import { iso, type Person } from '../../waiting/wait';
 import type { OperationItem } from '../operation';
 import { readAddress } from './address';
 import { requireWait, resumeUrlOf } from './beginWait';
@@ -50,7 +50,7 @@ export async function prepareLink(
 				link: `${String(resumeUrl)}#${proof}`,
 				code: proof,
 				...(startCode !== undefined && { startCode }),
-				validUntil: new Date(record.validUntil).toISOString(),
+				validUntil: iso(record.validUntil),
 				user: person,
 			},
 		};

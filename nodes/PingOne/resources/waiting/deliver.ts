@@ -4,7 +4,7 @@ import { FieldError } from '../../pingone/errors/fieldError';
 import { shownText } from '../../pingone/errors/foreign';
 import type { User } from '../../pingone/types';
 import { stopSignalOf } from '../../run/n8nInternals';
-import type { BaseWait } from '../../waiting/wait';
+import { type BaseWait, iso } from '../../waiting/wait';
 import { resumeUrlOf } from './beginWait';
 import type { OpenLink } from './link';
 
@@ -21,7 +21,7 @@ const deliveryItem = (ctx: IExecuteFunctions, { wait, link, user }: Letter): IDa
 	code: link.proof,
 	...(link.startCode !== undefined && { startCode: link.startCode }),
 	...(wait.message !== undefined && { message: wait.message }),
-	validUntil: new Date(wait.expiresAt).toISOString(),
+	validUntil: iso(wait.expiresAt),
 	reminder: wait.reminder,
 	user: {
 		...wait.person,

@@ -11,7 +11,7 @@ import {
 import { addLink, findLink, linksOf, type LinkRecord } from '../../page/link/records';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { eventLog } from '../../waiting/events';
-import type { OtherLink } from '../../waiting/wait';
+import { iso, type OtherLink } from '../../waiting/wait';
 
 const SALT_BYTES = 16;
 
@@ -95,8 +95,8 @@ export function newLink(
 	settings: { validMs: number } & Pick<LinkRecord, 'asksStartCode'>,
 ): OpenLink {
 	const record = addRecord(ctx, owner, settings);
-	const validUntil = new Date(record.validUntil).toISOString();
-	eventLog(ctx, { user: owner.userId })(`${owner.purpose}.link_created`, { validUntil });
+	const log = eventLog(ctx, { user: owner.userId });
+	log(`${owner.purpose}.link_created`, { validUntil: iso(record.validUntil) });
 	return renewLink(record);
 }
 
@@ -147,7 +147,7 @@ function missing(
 	}
 	if (Date.now() < link.validUntil) return undefined;
 	return say(
-		`has ${one} that expired on ${new Date(link.validUntil).toISOString()}, before this node began to wait`,
+		`has ${one} that expired on ${iso(link.validUntil)}, before this node began to wait`,
 		`Create the link right before it is sent, or set a longer ${validity}.`,
 	);
 }
