@@ -140,16 +140,9 @@ export type VerifiedReceipt = { messageSigned: boolean; userVerified: boolean } 
 	Omit<Statement, 'purpose'>
 >;
 
-const text = (receipt: JsonObject, name: string): string => {
-	const value = receipt[name];
-	if (typeof value === 'string' && value !== '') return value;
-	throw wrongMember(value, name, 'text');
-};
-
 /** Bytes have one text, so that no other receipt proves the same. */
-function base64Url(receipt: JsonObject, name: string): string {
-	const given = text(receipt, name);
-	if (toBase64Url(bytesFrom(given, name)) === given) return given;
+function requireBase64Url(given: string, name: string): void {
+	if (toBase64Url(bytesFrom(given, name)) === given) return;
 	throw invalid(`${name} is not in base64url without padding`);
 }
 
@@ -181,16 +174,22 @@ export function receiptFrom(input: unknown): JsonObject {
 	return receipt;
 }
 
-const WITHOUT_STATEMENT = ['version', 'rpId', 'origin', ...SIGNED];
+function requireText(value: unknown, name: string): string {
+	if (typeof value === 'string' && value !== '') return value;
+	throw wrongMember(value, name, 'text');
+}
+
+const WITHOUT_STATEMENT = ['rpId', 'origin', ...SIGNED];
 const WITH_STATEMENT = [...WITHOUT_STATEMENT, 'nonce', ...TEXTS.slice(0, -2)];
 
-/** A receipt holds all members of a kind and no others: nothing that no signature covers. */
-function requireMembers(receipt: JsonObject, hasStatement: boolean): void {
-	if (receipt.version !== 2) throw invalid('its version is another one');
+/** Its texts. A receipt holds all of a kind and no others: nothing that no signature covers. */
+function textsOf({ version, ...given }: JsonObject, hasStatement: boolean) {
+	if (version !== 2) throw invalid('its version is another one');
 	const names = hasStatement ? WITH_STATEMENT : WITHOUT_STATEMENT;
-	const other = Object.keys(receipt).find((name) => !names.includes(name));
+	const other = Object.keys(given).find((name) => !names.includes(name));
 	if (other !== undefined) throw invalid('it has a member of another kind');
-	for (const name of names) if (name !== 'version') text(receipt, name);
+	const texts = names.map((name) => [name, requireText(given[name], name)]);
+	return Object.fromEntries(texts) as Omit<Receipt, 'version'>;
 }
 
 function requireExpected(actual: string, expected: string, what: string): void {
@@ -198,22 +197,12 @@ function requireExpected(actual: string, expected: string, what: string): void {
 	throw refused(`The ${what} is ${quoted(actual)}, which is not the expected one`);
 }
 
-/** The statement of a receipt with one. @throws WebAuthnDataError */
-function boundStatement(receipt: JsonObject, challenge: string): Statement {
-	const of = (name: (typeof TEXTS)[number]) => text(receipt, name);
-	requireExpected(of('purpose'), 'confirmation', 'purpose');
-	const statement: Statement = {
-		nonce: base64Url(receipt, 'nonce'),
-		purpose: 'confirmation',
-		message: of('message'),
-		userId: of('userId'),
-		executionId: of('executionId'),
-		askedAt: of('askedAt'),
-		rpId: of('rpId'),
-		origin: of('origin'),
-	};
+/** @throws WebAuthnDataError when the challenge does not cover the statement */
+function requireBound(statement: Statement, challenge: string): void {
+	requireExpected(statement.purpose, 'confirmation', 'purpose');
+	requireBase64Url(statement.nonce, 'nonce');
 	const isBound = sameBytes(bytesFrom(challenge, 'challenge'), challengeFor(statement));
-	if (isBound && bytesFrom(statement.nonce, 'nonce').length === NONCE_BYTES) return statement;
+	if (isBound && bytesFrom(statement.nonce, 'nonce').length === NONCE_BYTES) return;
 	throw new WebAuthnDataError('CHALLENGE_MISMATCH', 'The statement is not the one that was signed');
 }
 
@@ -231,19 +220,20 @@ export function verifyReceipt(
 	expected: Expected,
 ): VerifiedReceipt {
 	const messageSigned = receipt.nonce !== undefined;
-	requireMembers(receipt, messageSigned);
+	const { clientDataJSON, authenticatorData, signature, ...about } = textsOf(
+		receipt,
+		messageSigned,
+	);
 	if (expected.messageSigned && !messageSigned) {
 		throw refused('The signature covers no message: any sign-in gives such a receipt');
 	}
-	requireExpected(text(receipt, 'origin'), expected.origin, 'origin');
-	requireExpected(text(receipt, 'rpId'), expected.rpId, 'relying party');
-	const clientDataJSON = base64Url(receipt, 'clientDataJSON');
-	const authenticatorData = base64Url(receipt, 'authenticatorData');
-	const signature = base64Url(receipt, 'signature');
+	requireExpected(about.origin, expected.origin, 'origin');
+	requireExpected(about.rpId, expected.rpId, 'relying party');
+	const response = { clientDataJSON, authenticatorData, signature, userHandle: '' };
+	for (const name of SIGNED) requireBase64Url(response[name], name);
 	const { challenge } = readClientData(bytesFrom(clientDataJSON, 'clientDataJSON'));
 	// No signature covers a credential ID, so a receipt has none.
 	const id = toBase64(Buffer.from('none'));
-	const response = { clientDataJSON, authenticatorData, signature, userHandle: '' };
 	const { userVerified, origin } = checkAssertion({
 		assertion: { id, rawId: id, type: 'public-key', response },
 		origin: expected.origin,
@@ -251,10 +241,9 @@ export function verifyReceipt(
 		challenge,
 		userVerification: false,
 	});
-	const statement = messageSigned ? boundStatement(receipt, challenge) : undefined;
+	if (messageSigned) requireBound(about as Statement, challenge);
 	requireSignature(publicKey, signedOf(response), bytesFrom(signature, 'signature'));
-	if (!statement) return { messageSigned, userVerified, rpId: expected.rpId, origin };
-	const { message, userId, executionId, askedAt, nonce } = statement;
-	const proven = { message, userId, executionId, askedAt, nonce, rpId: expected.rpId, origin };
-	return { messageSigned, userVerified, ...proven };
+	const { message, userId, executionId, askedAt, nonce } = about;
+	const proven = messageSigned && { message, userId, executionId, askedAt, nonce };
+	return { messageSigned, userVerified, ...proven, rpId: expected.rpId, origin };
 }
