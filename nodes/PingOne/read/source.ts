@@ -1,5 +1,7 @@
-import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
+import { isJsonObject } from '../pingone/errors/apiResponse';
 import { FieldError } from '../pingone/errors/fieldError';
+import { isBlank } from './convert';
 import type { Source } from './input';
 
 /** The part of n8n's context that the fields of a node are read from. */
@@ -58,6 +60,12 @@ function inCommonOf(ctx: ParameterContext): Evaluated {
 	return known;
 }
 
+/** Of one input item. */
+export interface ItemSource extends Source {
+	/** What the expressions that were evaluated have given, by the name of their field. */
+	evaluated(): IDataObject;
+}
+
 /**
  * Where the values of a node's fields come from, for one input item. Each is evaluated once: n8n
  * evaluates an expression each time that it is asked, at a cost, and `$now` or a random value would
@@ -65,7 +73,7 @@ function inCommonOf(ctx: ParameterContext): Evaluated {
  *
  * @param item index of the input item
  */
-export function itemSource(ctx: ParameterContext, item: number): Source {
+export function itemSource(ctx: ParameterContext, item: number): ItemSource {
 	const common = inCommonOf(ctx);
 	const own: Evaluated = new Map();
 	const parameters = ctx.getNode?.().parameters;
@@ -91,8 +99,37 @@ export function itemSource(ctx: ParameterContext, item: number): Source {
 			return value;
 		},
 		timezone: ctx.getTimezone(),
+		evaluated: () => Object.fromEntries(own) as IDataObject,
 	};
 }
+
+/** A value, or the members of it, for which there is nothing, as they were. */
+function filledFrom(value: unknown, before: unknown): unknown {
+	if (isBlank(value)) return before ?? value;
+	if (!isJsonObject(value) || !isJsonObject(before)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, member]) => [name, filledFrom(member, before[name])]),
+	);
+}
+
+/**
+ * The same source for an item that no longer has everything: where an expression gives nothing, what it
+ * gave before.
+ *
+ * @param before as `evaluated` gave it
+ * @param isAnew which fields count only as they are now
+ */
+export const sourceAfter = (
+	source: ItemSource,
+	before: IDataObject,
+	isAnew: (field: INodeProperties) => boolean,
+): ItemSource => ({
+	...source,
+	get(field) {
+		const value = source.get(field);
+		return isAnew(field) ? value : filledFrom(value, before[field.name]);
+	},
+});
 
 /** Where the values of a trigger's fields come from, each evaluated once. */
 export const triggerSource = (ctx: TriggerContext): Source =>

@@ -94,6 +94,8 @@ export interface BaseWait extends IDataObject {
 	userField?: string;
 	/** What the user is asked; a wait that goes on must ask the same. */
 	question?: Question;
+	/** What the expressions of the node's fields gave when the wait began, by field. */
+	fields?: IDataObject;
 	/**
 	 * When the node goes on by itself although nobody has ended the wait, in milliseconds since 1970:
 	 * the user is to be reminded.
@@ -150,6 +152,7 @@ const isBaseWait = isRecord({
 	reminder: isNumber,
 	userField: orMissing(isText),
 	question: orMissing(isMapOf(isText)),
+	fields: orMissing(isRecord({})),
 	pausesAt: orMissing(isNumber),
 });
 

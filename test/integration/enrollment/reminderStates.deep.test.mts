@@ -7,6 +7,7 @@ import { ORIGIN, startEnrollment, WaitingExecution } from '../../support/enrollm
 import { later } from '../../support/enrollment/facts.mts';
 import { listen } from '../../support/enrollment/listen.mts';
 import { lastHints, outputBefore, resumeInTime } from '../../support/enrollment/pause.mts';
+import { locator, type SandboxProcess } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';
 
 const world = useWorld();
@@ -39,11 +40,20 @@ const enrollment = async (options: IDataObject = {}, changes: IDataObject = WORK
 	await startEnrollment(
 		sandbox,
 		{ ...changes, options: { ...REMIND, ...options } },
-		{ ...loops, ...(changes === WORKFLOW && { before: [] }) },
+		{ ...loops, ...('sendLinkWith' in changes && { before: [] }) },
 	);
 
-const confirmation = async (options: IDataObject = {}) =>
-	await startConfirmation(sandbox, { ...WORKFLOW, options: { ...REMIND, ...options } }, loops);
+const confirmation = async (options: IDataObject = {}, changes: IDataObject = WORKFLOW) =>
+	await startConfirmation(sandbox, { ...changes, options: { ...REMIND, ...options } }, loops);
+
+/** What an expression gives that reads the item before the node: nothing, once PENDING is led back. */
+const first = (value: unknown) => `={{ $runIndex > 0 ? undefined : ${JSON.stringify(value)} }}`;
+
+type Changed = IDataObject & { options?: IDataObject };
+
+const environmentOf = ({ environmentId }: SandboxProcess['ids']): Changed => ({
+	options: { environmentId: first(environmentId) },
+});
 
 /** What PingOne says of the user from now on. */
 const userIs = async (state: IDataObject) => {
@@ -151,6 +161,43 @@ describe('a reminder keeps the link', () => {
 		},
 	);
 
+	it.each<
+		[string, typeof enrollment | typeof confirmation, (ids: SandboxProcess['ids']) => Changed]
+	>([
+		['enrollment, Environment ID', enrollment, environmentOf],
+		['confirmation, Environment ID', confirmation, environmentOf],
+		['Max Attempts', enrollment, () => ({ options: { maxAttempts: first(3) } })],
+		['Policy', enrollment, ({ policyId }) => ({ policy: locator('id', first(policyId)) })],
+		['Relying Party ID', enrollment, () => ({ rpId: locator('domain', first('localhost')) })],
+		['Workflow', enrollment, () => ({ deliveryWorkflow: first('mailer') })],
+		['Link Valid For', enrollment, () => ({ linkValidFor: first(1) })],
+		['Help', confirmation, () => ({ page: { help: first('Call 4711') } })],
+	])('where an expression gave a value for its first item only: %s', async (...row) => {
+		const [, start, changed] = row;
+		const { options = {}, ...fields } = changed(sandbox.ids);
+		const waiting = await start(options, { ...WORKFLOW, ...fields });
+		for (const _ of [1, 2]) {
+			later(2 * HOUR_MS);
+			Object.assign(waiting, await resumeInTime(waiting));
+		}
+		expect(lastHints(waiting.run)).toEqual([]);
+		expect(reminders()).toEqual([0, 1, 2]);
+		for (const letter of letters) expect(await opened(waiting, letter)).toMatchObject({ ok: true });
+	});
+
+	it('where Public Keys came with the first item only: they still count', async () => {
+		const { key } = await giveKey(world, HERE);
+		const publicKey = key.publicKey.toString('base64url');
+		const waiting = await confirmation({ publicKeys: first(publicKey) });
+		later(2 * HOUR_MS);
+		const { run, settings, executionId } = await resumeInTime(waiting);
+		const again = new WaitingExecution(run, settings, executionId, String(letters[0].code));
+		expect((await confirm(again, key)).resumed?.[0][0].json).toMatchObject({
+			approved: true,
+			confirmation: { publicKey },
+		});
+	});
+
 	it('that nodes have sent, and says no more than it knows', async () => {
 		const waiting = await enrollment({}, {});
 		later(2 * HOUR_MS);
@@ -221,6 +268,23 @@ describe('a reminder of a user who was deleted', () => {
 			expect.stringMatching(/^warn enrollment\.failed_for_good .*"USER_DELETED","ends":false/),
 		]);
 	});
+});
+
+it('another user is not asked with what the one before was: a list that names none is refused', async () => {
+	const [{ id }, { id: other }] = sandbox.ids.users;
+	const user = locator('id', `={{ $runIndex > 0 ? "${other}" : "${id}" }}`);
+	const { key } = await giveKey(world, HERE);
+	const publicKeys = first(key.publicKey.toString('base64url'));
+	const waiting = await confirmation({ publicKeys }, { ...WORKFLOW, user });
+	later(2 * HOUR_MS);
+	await expect(resumeInTime(waiting)).rejects.toThrow("'Public Keys' is empty");
+	expect(reminders()).toEqual([0]);
+});
+
+it('a question that its expression no longer gives is not taken for the same', async () => {
+	const waiting = await confirmation({}, { ...WORKFLOW, message: first('Pay') });
+	later(2 * HOUR_MS);
+	await expect(resumeInTime(waiting)).rejects.toThrow("'Message' is empty");
 });
 
 it('the first time, a user who cannot use the link is not asked', async () => {

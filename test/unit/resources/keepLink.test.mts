@@ -24,7 +24,7 @@ const ctx = {
 } as unknown as IExecuteFunctions;
 
 const keep = (failure: Failure, userField = 'u') =>
-	keepLink(ctx, { userField, question: {} }, new PingOneError(failure));
+	keepLink(ctx, { userField, question: {}, fields: {} }, new PingOneError(failure));
 
 it.each<Failure>([
 	{ kind: 'noAnswer', code: 'refused' },

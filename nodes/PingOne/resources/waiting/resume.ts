@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { describeError } from '../../pingone/errors/describeError';
 import { PingOneError } from '../../pingone/errors/failure';
@@ -41,6 +41,8 @@ export interface Going extends Given {
 	userField: string;
 	/** What the user is asked, where the answer stands for it. */
 	question: Question;
+	/** What the expressions of all fields gave. */
+	fields: IDataObject;
 }
 
 /** The label of a field that asks something else than a paused wait; undefined when none does. */
@@ -65,7 +67,7 @@ function requireSameQuestion(paused: BaseWait, now: Question): void {
  */
 export function resume<W extends BaseWait>(
 	ctx: IExecuteFunctions,
-	{ reminders, userField, question }: Going,
+	{ reminders, userField, question, fields }: Going,
 	prepared: Prepared<W>,
 ): Prepared<W> {
 	const { wait: fresh, link } = prepared;
@@ -74,7 +76,7 @@ export function resume<W extends BaseWait>(
 	if (paused) requireSameQuestion(paused, question);
 	const wait = paused
 		? { ...paused, link: fresh.link, reminder: paused.reminder + 1 }
-		: { ...fresh, userField, question };
+		: { ...fresh, userField, question, fields };
 	return { ...prepared, wait: { ...wait, pausesAt: pauseOf(wait, reminders, Date.now()) } };
 }
 

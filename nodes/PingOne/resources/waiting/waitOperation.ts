@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import type { CallOptions } from '../../pingone/client/api';
 import { transport } from '../../pingone/client/chain';
 import { requireSecret } from '../../pingone/client/certificate';
@@ -14,10 +19,9 @@ import {
 	type Input,
 	type Inputs,
 	type Members,
-	type Source,
 	type Values,
 } from '../../read/input';
-import { itemSource } from '../../read/source';
+import { itemSource, sourceAfter, type ItemSource } from '../../read/source';
 import { runOnce, type RunSignals } from '../../run/items';
 import type { Answer } from '../../waiting/answer';
 import { waitKey } from '../../waiting/answerPost';
@@ -135,13 +139,32 @@ const settingsOf = (settings: Settings, paused?: AskingWait): Settings => ({
 	...(paused && { environmentId: paused.environmentId }),
 });
 
+/**
+ * Reads the fields. A wait that goes on may be led back without the item that it began with: whom and
+ * what it asks is read anew, and for the rest, what an expression no longer gives is as it was. Another
+ * wait begins with nothing of that.
+ *
+ * @throws FieldError
+ */
+function readFields<W extends AskingWait>(
+	ctx: IExecuteFunctions,
+	read: (source: ItemSource) => Reading<W>,
+): Reading<W> {
+	const source = itemSource(ctx, 0);
+	const { fields, question = {} } = pausedWait(ctx) ?? {};
+	const isAnew = ({ name, displayName }: INodeProperties) =>
+		name === 'user' || displayName in question;
+	const again = fields && read(sourceAfter(source, fields, isAnew));
+	return again && pausedFor(ctx, again) ? again : read(source);
+}
+
 async function ask<W extends AskingWait>(
 	ctx: IExecuteFunctions,
 	run: RunSignals,
-	read: (source: Source) => Reading<W>,
+	read: (source: ItemSource) => Reading<W>,
 ): Promise<Begun<W> | Ended<W>> {
 	requireOneItem(ctx);
-	const reading = read(itemSource(ctx, 0));
+	const reading = readFields(ctx, read);
 	// A reminder’s link is as old as its wait, whose end is checked below.
 	const { delivery } = reading;
 	const validMs = pausedWait(ctx) ? 0 : delivery?.validMs;
@@ -171,7 +194,7 @@ const waitingItem = (expired: IDataObject, { link: { purpose } }: BaseWait): IDa
 /** An operation that waits until a user has done something on a page. */
 export interface WaitOperation<W extends BaseWait> extends RunOperation {
 	/** @throws FieldError */
-	read(source: Source): Reading<W>;
+	read(source: ItemSource): Reading<W>;
 }
 
 export function waitOperation<
@@ -198,7 +221,7 @@ export function waitOperation<
 		reminded: of(reminders),
 		settings,
 	}));
-	const read = (source: Source): Reading<W> => {
+	const read = (source: ItemSource): Reading<W> => {
 		const base = readAll([user], source);
 		const values = readAll(inputs, source);
 		const sent = delivery.read(source);
@@ -211,6 +234,7 @@ export function waitOperation<
 			delivery: sent,
 			reminders: remindersOf(reminded, remind, sent),
 			question: question?.(asked) ?? {},
+			fields: source.evaluated(),
 			prepare: async ({ known, ...preparation }) => {
 				const whole = known && (async () => await Promise.resolve(known));
 				const user = { ...base.user, ...(whole && { whole }) };
