@@ -207,7 +207,7 @@ describe('a credential that leads to another environment, and back', () => {
 				Date.parse(String(item.leftOutUntil)),
 			);
 		}
-		expect(docs).toContain('the polling trigger begins anew, and one item names the time');
+		expect(docs).toContain('the polling trigger starts over, and one item names the time');
 	});
 
 	it('the webhook trigger puts the former’s events off, names its webhook, and takes them when led back', async () => {
@@ -342,7 +342,7 @@ it.each([
 			.filter(({ name }) => [ORIGINALS[1], copies[1]].some((id) => name.includes(` ${id}/`)))
 			.map(({ httpEndpoint: { headers } }) => Object.values(headers).join());
 		expect(new Set(secrets).size).toBe(2);
-		expect(docs).toContain('A copied node, or a copy of the workflow, begins anew');
+		expect(docs).toContain('A copied node, or a copy of the workflow, starts with a new record');
 	},
 );
 
