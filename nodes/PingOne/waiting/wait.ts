@@ -31,7 +31,7 @@ export interface Person extends IDataObject {
 export interface Appearance extends IDataObject {
 	/** A language of the page's, or AUTOMATIC. */
 	language: string;
-	/** The user's, as PingOne has it: BCP 47. */
+	/** The user's, as PingOne has it: like an Accept-Language. */
 	preferredLanguage?: string;
 	/** Overrides texts of the language, by key. */
 	texts: Record<string, string>;

@@ -256,10 +256,15 @@ describe('Send Link With A Workflow', () => {
 		expect(resumedWith(declined)).toMatchObject({ approved: false });
 	});
 
-	it('passes the user’s language on, where PingOne knows one', async () => {
+	it('passes on the language that the user wants most, as a tag, where PingOne knows one', async () => {
 		const body = { ...sandbox.user(), enabled: true, mfaEnabled: true };
+		const email = 'a@example.com';
 		for (const [more, language] of [
-			[{ preferredLanguage: 'de', email: 'a@example.com' }, 'de'],
+			[{ preferredLanguage: 'de', email }, 'de'],
+			[{ preferredLanguage: 'de;q=1.0', email }, 'de'],
+			[{ preferredLanguage: 'en;q=0.5, i-own, de-CH;q=0.8', email }, 'de-CH'],
+			[{ preferredLanguage: 'de_DE', email: undefined }, undefined],
+			[{ preferredLanguage: 7, email: undefined }, undefined],
 			[{ email: undefined }, undefined],
 		] as const) {
 			const seen: IDataObject[] = [];

@@ -28,6 +28,16 @@ it('puts the user’s own language before the browser’s, when there are texts 
 });
 
 it.each([
+	['de;q=1.0', 'de'],
+	['da, de;q=0.8', 'de'],
+	['en-US, en-gb;q=0.8, en;q=0.7', 'en'],
+	['es;q=0.2, it', 'it'],
+	['*', 'fr'],
+])('reads the user’s own language %s as PingOne documents it', (own, expected) => {
+	expect(languageFor(automatic(own), 'fr')).toBe(expected);
+});
+
+it.each([
 	['de-DE', 'de'],
 	['pt-BR', 'pt'],
 	['DE', 'de'],

@@ -61,7 +61,7 @@ export const isTextKey = (page: PageName, key: string) => Object.hasOwn(ENGLISH[
 export interface LanguageChoice {
 	/** The field: a language, or AUTOMATIC. */
 	language: string;
-	/** The user's own, as PingOne has it. */
+	/** The user's own, as PingOne has it: like an Accept-Language. */
 	preferredLanguage?: string;
 	texts: Record<string, string>;
 }
@@ -73,12 +73,12 @@ export interface LanguageChoice {
  * @param accepted the request's Accept-Language
  */
 export function languageFor(
-	{ language, preferredLanguage = '', texts }: LanguageChoice,
+	{ language, preferredLanguage, texts }: LanguageChoice,
 	accepted: unknown,
 ): string {
 	const found =
 		language === AUTOMATIC && texts.lang === undefined
-			? [preferredLanguage, ...wantedLanguages(accepted)]
+			? [...wantedLanguages(preferredLanguage), ...wantedLanguages(accepted)]
 			: [language];
 	return languageAmong(found, Object.keys(LANGUAGES)) ?? 'en';
 }

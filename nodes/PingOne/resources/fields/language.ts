@@ -1,4 +1,4 @@
-import { AUTOMATIC } from '../../page/language';
+import { AUTOMATIC, wantedLanguages } from '../../page/language';
 import { LANGUAGES } from '../../page/texts';
 import type { User } from '../../pingone/types';
 import { choice } from '../../read/kinds';
@@ -24,3 +24,20 @@ export const language = choice({
 /** What the page has to know of a user for Automatic. */
 export const preferenceOf = ({ preferredLanguage }: User): { preferredLanguage?: string } =>
 	typeof preferredLanguage === 'string' && preferredLanguage !== '' ? { preferredLanguage } : {};
+
+function isTag(text: string): boolean {
+	try {
+		return Intl.getCanonicalLocales(text).length > 0;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * The language that a user wants most. PingOne API reference, "Users": `preferredLanguage` is like an
+ * Accept-Language, such as `en-US, en-gb;q=0.8`, which n8n's dates refuse.
+ *
+ * @returns a tag (BCP 47) that they take
+ */
+export const mostWanted = ({ preferredLanguage }: User): string | undefined =>
+	wantedLanguages(preferredLanguage).find(isTag);

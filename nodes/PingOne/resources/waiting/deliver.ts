@@ -5,6 +5,7 @@ import { shownText } from '../../pingone/errors/foreign';
 import type { User } from '../../pingone/types';
 import { stopSignalOf } from '../../run/n8nInternals';
 import { type BaseWait, iso } from '../../waiting/wait';
+import { mostWanted } from '../fields/language';
 import { resumeUrlOf } from './beginWait';
 import type { OpenLink } from './link';
 
@@ -23,10 +24,8 @@ const deliveryItem = (ctx: IExecuteFunctions, { wait, link, user }: Letter): IDa
 	...(wait.message !== undefined && { message: wait.message }),
 	validUntil: iso(wait.expiresAt),
 	reminder: wait.reminder,
-	user: {
-		...wait.person,
-		...(user.preferredLanguage !== undefined && { language: user.preferredLanguage }),
-	},
+	// Without a language, there is no such member in JSON.
+	user: { ...wait.person, language: mostWanted(user) },
 });
 
 /**
