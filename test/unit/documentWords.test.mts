@@ -31,7 +31,7 @@ const PATHS: Record<string, { most: number; sections: string[] }> = {
 		most: 2_500,
 		sections: [
 			'docs/security.md',
-			'docs/threats.md#by-who-tries',
+			'docs/threats.md#by-attacker',
 			'SECURITY.md',
 			'docs/enrollment.md#threat-model',
 			'docs/confirmation.md#what-must-hold-before-it-says-approved-true',

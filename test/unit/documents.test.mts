@@ -119,7 +119,7 @@ describe('documents', () => {
 
 describe('every line of the threat model', () => {
 	const whole = read('docs/threats.md');
-	const [, model] = /^## By who tries$([^]*?)^## /m.exec(whole) ?? [];
+	const [, model] = /^## By attacker$([^]*?)^## /m.exec(whole) ?? [];
 	const lines = (model ?? '').split(/^### /m).flatMap(rowsOf);
 
 	it('is read', () => {

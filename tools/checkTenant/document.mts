@@ -9,11 +9,9 @@ function table(section: Section): string {
 		({ assumes, otherwise, how, probe, id }) =>
 			`| ${cell(assumes)} | ${cell(otherwise)} | ${probe ? `\`${id}\`, or by hand: ` : ''}${cell(how)} |`,
 	);
-	return [
-		'| The node assumes | If it is not so | How to check |',
-		'| --- | --- | --- |',
-		...rows,
-	].join('\n');
+	return ['| The node assumes | If not | How to check |', '| --- | --- | --- |', ...rows].join(
+		'\n',
+	);
 }
 
 /** The document with its tables made from the assumptions; what stands between them stays. */

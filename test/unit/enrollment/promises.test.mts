@@ -39,7 +39,7 @@ describe('the events for a SIEM', () => {
 });
 
 describe('the threat model', () => {
-	const rows = under(threats, 'By who tries').split('\n### ').slice(1).flatMap(rowsOf);
+	const rows = under(threats, 'By attacker').split('\n### ').slice(1).flatMap(rowsOf);
 	const tests = filesLike('test/{unit,integration,e2e}/**/*.test.mts').map((file) =>
 		file.replace('.deep.', '.'),
 	);

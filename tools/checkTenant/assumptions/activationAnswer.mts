@@ -3,9 +3,9 @@ import { holdsIf, unclear, type Assumption } from '../assumption.mts';
 export const activationAnswer: Assumption = {
 	id: 'activation-answer',
 	section: 'key',
-	assumes: 'The response of the activation carries the device, as for desktop devices',
-	otherwise: 'The node reads the device instead: one more request',
-	how: 'Activate, look at the output',
+	assumes: 'The response to an activation contains the device, as for desktop devices',
+	otherwise: 'The node sends one more request to read the device',
+	how: 'Activate a device, and look at the output',
 	probe: async (subject) => {
 		const active = await subject.active();
 		if (!active) return unclear('no key of this program could be activated');

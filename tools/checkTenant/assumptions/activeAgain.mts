@@ -4,8 +4,8 @@ import { brief } from '../tenant.mts';
 export const activeAgain: Assumption = {
 	id: 'active-again',
 	section: 'key',
-	assumes: 'An active device cannot be activated again',
-	otherwise: 'Nothing: the node looks first and returns it',
+	assumes: 'PingOne refuses to activate an active device again',
+	otherwise: 'Nothing: the node reads the device first and returns it',
 	how: 'Run **Activate FIDO2 Device** twice',
 	probe: async (subject) => {
 		const created = await subject.device();

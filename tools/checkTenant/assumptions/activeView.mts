@@ -6,7 +6,7 @@ export const activeView: Assumption = {
 	assumes:
 		'Reading an active FIDO2 device shows `credentialId`, `attributes`, `backup` and `fidoDeviceMetadata`, as PingOne’s authentication view documents',
 	otherwise: 'These members are missing in **Get** and **Get Many**',
-	how: 'Run **Get** of an active device',
+	how: 'Run **Get** for an active device',
 	probe: async (subject) => {
 		const active = await subject.active();
 		if (!active) return unclear('no key of this program could be activated');

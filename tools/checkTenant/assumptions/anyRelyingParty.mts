@@ -5,8 +5,8 @@ export const anyRelyingParty: Assumption = {
 	id: 'any-rp-id',
 	section: 'create',
 	assumes:
-		'PingOne takes any `rp.id`, whatever the FIDO2 policy says. Ping’s DaVinci connector documents that it overrides the one of the policy, and a public tenant creates with the domain of another company',
-	otherwise: 'Creating fails with PingOne’s words about `rp.id`',
+		'PingOne accepts any `rp.id`, whatever the FIDO2 policy says. According to the documentation of Ping’s DaVinci connector, it overrides the policy’s. A public tenant creates devices with another company’s domain',
+	otherwise: 'Creating a device fails with PingOne’s message about `rp.id`',
 	how: 'Run **Create FIDO2 Device** with a **Relying Party ID** that is in no FIDO2 policy',
 	probe: async (subject) => {
 		const rp = { id: 'no-policy-names-this.example', name: 'Check' };

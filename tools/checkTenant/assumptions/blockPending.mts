@@ -5,9 +5,9 @@ export const blockPending: Assumption = {
 	id: 'block-pending',
 	section: 'manage',
 	assumes:
-		'**Block**, **Unblock** and **Unlock** work on active devices only, with `INVALID_VALUE` on `status` for others',
-	otherwise: 'The hint of the error does not fit',
-	how: 'Run **Block** on a pending device',
+		'**Block**, **Unblock** and **Unlock** work only on active devices. For others, PingOne responds `INVALID_VALUE` on `status`',
+	otherwise: 'The error’s hint does not fit',
+	how: 'Run **Block** for a pending device',
 	probe: async (subject) => {
 		const created = await subject.device();
 		if (created.status !== 201) return unclear(brief(created));

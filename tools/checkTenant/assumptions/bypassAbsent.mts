@@ -5,8 +5,8 @@ export const bypassAbsent: Assumption = {
 	id: 'bypass-absent',
 	section: 'manage',
 	assumes:
-		'A user without a bypass has no `bypassMFAEnabledUntil` (documented), and one is shown as it was set',
-	otherwise: '**Get MFA Bypass** misleads',
+		'A user without a bypass has no `bypassMFAEnabledUntil` (documented). PingOne shows a bypass as it was set',
+	otherwise: 'The output of **Get MFA Bypass** is misleading',
 	how: 'Run **Set MFA Bypass**, then **Get MFA Bypass**',
 	probe: async ({ call, path }) => {
 		const before = await call('GET', `${path}/bypassMFA`);

@@ -96,16 +96,17 @@ export const CONFIRMING: Assumption[] = [
 		id: 'assertion-answer',
 		section: 'confirm',
 		assumes:
-			'The flow answers a valid assertion with status `COMPLETED`, user and device, as for PingID Desktop; an invalid one with a 4xx',
+			'For a valid assertion, the flow returns status `COMPLETED`, user and device, as for PingID Desktop. For an invalid one, it returns a 4xx status',
 		otherwise: 'The page says that the settings do not allow it, and nothing is approved',
-		how: 'Confirm once; look at the log line `confirmation.refused` if it fails',
+		how: 'Confirm once. If that fails, look at the log line `confirmation.refused`',
 		probe: assertionAnswer,
 	},
 	{
 		id: 'assertion-role',
 		section: 'confirm',
-		assumes: 'Identity Data Admin may start device authentications and check assertions',
-		otherwise: '**Send and Wait for Passkey** waits, and the log says `ACCESS_FAILED`',
+		assumes: 'Identity Data Admin can start device authentications and check assertions',
+		otherwise:
+			'**Send and Wait for Passkey** continues to wait, and the log says _The worker app is not authorized to do this_',
 		how: 'Confirm with that role only',
 		probe: async (subject) => {
 			const flow = await (await Signer.make(subject)).start();
@@ -115,8 +116,8 @@ export const CONFIRMING: Assumption[] = [
 	{
 		id: 'rp-with-user',
 		section: 'confirm',
-		assumes: '`rp.id` may be sent together with `user.id` when a flow starts',
-		otherwise: 'Starting fails with PingOne’s words about `rp`',
+		assumes: 'A flow can start with both `rp.id` and `user.id`',
+		otherwise: 'No flow starts, and the log quotes PingOne’s message about `rp`',
 		how: 'Confirm with a **Relying Party ID** other than the FIDO2 policy’s',
 		probe: async (subject) => {
 			const flow = await (await Signer.make(subject)).start();
@@ -127,39 +128,40 @@ export const CONFIRMING: Assumption[] = [
 		id: 'rp-of-policy',
 		section: 'confirm',
 		assumes: 'Without `rp.id`, a flow asks for keys of the FIDO2 policy’s relying party',
-		otherwise: '**Test Sign-In with New Device** may name `OTHER_DOMAIN` where a sign-in works',
-		how: '**Test Sign-In with New Device** behind Enroll with the **Relying Party ID** of the FIDO2 policy',
+		otherwise:
+			'**Test Sign-In with New Device** may output `OTHER_DOMAIN` although a sign-in works',
+		how: 'Run **Test Sign-In with New Device** after **Enroll FIDO2 Device** with the **Relying Party ID** of the FIDO2 policy',
 		probe: policyRelyingParty,
 	},
 	{
 		id: 'one-assertion',
 		section: 'confirm',
-		assumes: 'A flow takes one assertion: a second one is refused',
-		otherwise: 'Nothing: a decision that was made stays',
-		how: 'Send the answer of a key twice by API',
+		assumes: 'A flow accepts one assertion and refuses a second one',
+		otherwise: 'Nothing: the first decision stands',
+		how: 'Send a key’s response twice through the API',
 		probe: flowLife,
 	},
 	{
 		id: 'bypass-flow',
 		section: 'confirm',
 		assumes:
-			'With MFA off or a bypass in force the flow says `COMPLETED` at once, or names the bypass, or is refused',
-		otherwise: 'Nothing: the node looks at the user and at the flow, and approves neither way',
+			'With MFA off or an active bypass, the flow is immediately `COMPLETED`, names the bypass, or is refused',
+		otherwise: 'Nothing: the node checks the user and the flow, and approves in no case',
 		how: 'Run **Set MFA Bypass**, then try to confirm',
 		probe: bypassFlow,
 	},
 	{
 		id: 'no-usable-devices',
 		section: 'confirm',
-		assumes: 'Without a device that can be used, starting is refused with `NO_USABLE_DEVICES`',
-		otherwise: 'The page speaks of the settings instead of the missing passkey',
+		assumes: 'Without a usable device, PingOne refuses to start a flow, with `NO_USABLE_DEVICES`',
+		otherwise: 'The page mentions the settings instead of the missing passkey',
 		how: 'Try to confirm as a user without devices',
 		probe: noUsableDevices,
 	},
 	{
 		id: 'own-authentication-challenge',
 		section: 'confirm',
-		assumes: 'A flow takes an own challenge as `challenge`, as DaVinci’s connector does',
+		assumes: 'A flow accepts the node’s own challenge as `challenge`, as in DaVinci’s connector',
 		otherwise:
 			'**Sign the Message** cannot be used: the page says that the settings do not allow it',
 		how: 'Confirm with **Sign the Message** on',
@@ -168,15 +170,15 @@ export const CONFIRMING: Assumption[] = [
 	{
 		id: 'remembered-browser',
 		section: 'confirm',
-		assumes: 'A remembered browser shows as `rm` among `authenticators`',
-		otherwise: 'Nothing: a flow that is completed before the key was asked is refused in any case',
+		assumes: 'For a remembered browser, `authenticators` contains `rm`',
+		otherwise: 'Nothing: the node rejects any flow that is completed before the key is asked',
 		how: 'Allow **Remember Me** in the policy, then confirm',
 	},
 	{
 		id: 'policy-without-fido2',
 		section: 'confirm',
-		assumes: 'A flow under a policy without FIDO2 lists no FIDO2 device that can be selected',
-		otherwise: 'Nothing: selecting it would lead to an assertion all the same',
+		assumes: 'Under a policy without FIDO2, a flow lists no FIDO2 device for selection',
+		otherwise: 'Nothing: a selected device would still need an assertion',
 		how: 'Turn FIDO2 off in the default policy, then try to confirm',
 		probe: withoutFido2,
 	},

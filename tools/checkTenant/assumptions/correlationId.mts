@@ -4,8 +4,8 @@ import { brief } from '../tenant.mts';
 export const correlationId: Assumption = {
 	id: 'correlation-id',
 	section: 'manage',
-	assumes: 'PingOne names a request in the header `Correlation-Id` or in the `id` of an error',
-	otherwise: 'The correlation ID is missing in errors',
+	assumes: 'PingOne identifies a request in the header `Correlation-Id` or in the `id` of an error',
+	otherwise: 'Errors contain no correlation ID',
 	how: 'Look at an error’s `correlationId`',
 	probe: async ({ call }) => {
 		const reply = await call('GET', '/users/00000000-0000-4000-8000-000000000000');

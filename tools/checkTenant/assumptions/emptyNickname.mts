@@ -4,9 +4,9 @@ import { brief } from '../tenant.mts';
 export const emptyNickname: Assumption = {
 	id: 'empty-nickname',
 	section: 'manage',
-	assumes: 'An empty **Nickname** takes the nickname away',
-	otherwise: "**Update Nickname** fails with PingOne's words",
-	how: 'Run it with **Allow Empty Nickname**',
+	assumes: 'An empty **Nickname** removes the nickname',
+	otherwise: '**Update Nickname** fails with PingOne’s message',
+	how: 'Run **Update Nickname** with **Allow Empty Nickname**',
 	probe: async (subject) => {
 		const active = await subject.active();
 		const path = active?.path ?? (await subject.device()).path;

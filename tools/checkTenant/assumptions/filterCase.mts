@@ -4,9 +4,9 @@ export const filterCase: Assumption = {
 	id: 'filter-case',
 	section: 'manage',
 	assumes:
-		'Whether capital letters matter in a filter is open; **By Email** and **By Username** ask once more in lower case',
-	otherwise: 'Nothing: the node asks twice where once is enough',
-	how: 'Run **Get** by email in another case',
+		'Filters may be case-sensitive, so **By Email** and **By Username** also search in lowercase',
+	otherwise: 'Nothing: the node searches twice where once is enough',
+	how: 'Run **Get** by email with other capitalization',
 	probe: async ({ call, user }) => {
 		const filter = `username eq "${user.username.toUpperCase()}"`;
 		const reply = await call('GET', '/users', { query: { filter } });

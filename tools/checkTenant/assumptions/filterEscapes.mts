@@ -4,8 +4,9 @@ import { brief } from '../tenant.mts';
 export const filterEscapes: Assumption = {
 	id: 'filter-escapes',
 	section: 'manage',
-	assumes: 'In a filter, `"` and `\\` are escaped with a backslash',
-	otherwise: 'A user whose name contains one is not found; no wrong user is',
+	assumes: 'In a filter, a backslash escapes `"` and `\\`',
+	otherwise:
+		'The node does not find a user whose name contains one of them. It finds no wrong user',
 	how: 'Run **Get Many** with **Given Name** `Ann "Annie"`',
 	probe: async ({ call, user }) => {
 		const { given } = user.name as { given: string };

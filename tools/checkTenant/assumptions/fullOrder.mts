@@ -5,9 +5,9 @@ export const fullOrder: Assumption = {
 	id: 'full-order',
 	section: 'manage',
 	assumes:
-		'An order must name every active device, so **Set Order** adds those you left out, in their present order',
-	otherwise: 'Nothing breaks, or PingOne takes shorter orders as well',
-	how: 'Two active devices; set an order with one of them',
+		'An order must name every active device, so **Set Order** adds those you left out, in their current order',
+	otherwise: 'Nothing: PingOne also accepts shorter orders',
+	how: 'For a user with two active devices, set an order with only one of them',
 	probe: async (subject) => {
 		const [one, other] = [await subject.active(), await subject.active()];
 		if (!one || !other) return unclear('no key of this program could be activated');

@@ -4,9 +4,9 @@ export const lockShown: Assumption = {
 	id: 'lock-shown',
 	section: 'manage',
 	assumes:
-		'A locked account shows `account.status` LOCKED when the user is read, and a disabled one `enabled` false (as in the acceptance tests of Ping’s Terraform provider on real tenants)',
+		'When a user is read, a locked account has `account.status` LOCKED, and a disabled one has `enabled` false, as in the acceptance tests of Ping’s Terraform provider on real tenants',
 	otherwise: '**Lock Account** says that the user is not locked',
-	how: 'Run **Lock Account**, look at the output',
+	how: 'Run **Lock Account**, and look at the output',
 	probe: async ({ call, path }) => {
 		const unlockAt = new Date(Date.now() + 3_600_000).toISOString();
 		await call('POST', path, { action: 'account.lock+json', body: { unlockAt } });

@@ -5,8 +5,8 @@ export const memberTwice: Assumption = {
 	id: 'member-twice',
 	section: 'manage',
 	assumes:
-		'Adding a member twice is refused with 400 or 409, or accepted; a membership can be read by the group’s ID',
-	otherwise: '**Add User** fails for a user who is a member',
+		'PingOne refuses to add a member twice, with 400 or 409, or accepts it. A membership can be read by the group’s ID',
+	otherwise: '**Add User** fails for a user who is already a member',
 	how: 'Run **Add User** twice',
 	probe: async (subject) => {
 		const { call, path, user } = subject;

@@ -4,9 +4,9 @@ import { brief } from '../tenant.mts';
 export const mfaBypassRole: Assumption = {
 	id: 'mfa-bypass-role',
 	section: 'roles',
-	assumes: 'Identity Data Admin may read and set a user’s MFA bypass',
+	assumes: 'Identity Data Admin can read and set a user’s MFA bypass',
 	otherwise:
-		'**Get MFA Bypass** and **Set MFA Bypass** answer _The worker app is not authorized to do this_',
+		'**Get MFA Bypass** and **Set MFA Bypass** fail with _The worker app is not authorized to do this_',
 	how: 'Run **Get MFA Bypass** with that role only',
 	probe: async ({ call, path }) => {
 		const reply = await call('GET', `${path}/bypassMFA`);

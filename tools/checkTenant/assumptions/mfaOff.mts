@@ -4,8 +4,9 @@ import { brief } from '../tenant.mts';
 export const mfaOff: Assumption = {
 	id: 'mfa-off',
 	section: 'create',
-	assumes: 'A user whose MFA is off can get a device',
-	otherwise: 'Creating fails; put **Enable MFA** in front, as the examples do',
+	assumes: 'A user with MFA off can get a device',
+	otherwise:
+		'Creating a device fails. Put **Enable MFA** before it, or turn it on in **Create Enrollment Link**, as the examples do',
 	how: 'Run **Disable MFA**, then **Create FIDO2 Device**',
 	probe: async (subject) => {
 		await subject.call('PUT', `${subject.path}/mfaEnabled`, { body: { mfaEnabled: false } });

@@ -4,9 +4,9 @@ import { brief } from '../tenant.mts';
 export const mfaStatusRole: Assumption = {
 	id: 'mfa-status-role',
 	section: 'roles',
-	assumes: "Identity Data Admin may read and set a user's MFA status",
+	assumes: 'Identity Data Admin can read and set a user’s MFA status',
 	otherwise:
-		'**Get MFA Status**, **Enable MFA** and **Disable MFA** answer _The worker app is not authorized to do this_',
+		'**Get MFA Status**, **Enable MFA** and **Disable MFA** fail with _The worker app is not authorized to do this_',
 	how: 'Run **Get MFA Status** with that role only',
 	probe: async ({ call, path }) => {
 		const body = { mfaEnabled: false };

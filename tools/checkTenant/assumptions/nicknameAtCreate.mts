@@ -4,9 +4,9 @@ import { brief } from '../tenant.mts';
 export const nicknameAtCreate: Assumption = {
 	id: 'nickname-at-create',
 	section: 'create',
-	assumes: '**Nickname** is honored when the device is created',
-	otherwise: 'The device has none; run **Update Nickname** after activation',
-	how: 'Create with a nickname, then run **Get**',
+	assumes: 'PingOne keeps a **Nickname** that is set when the device is created',
+	otherwise: 'The device has no nickname. Run **Update Nickname** after activation',
+	how: 'Create a device with a nickname, then run **Get**',
 	probe: async (subject) => {
 		const created = await subject.device({ nickname: 'Check' });
 		if (created.status !== 201) return unclear(brief(created));

@@ -5,8 +5,8 @@ export const optionsForm: Assumption = {
 	id: 'options-form',
 	section: 'key',
 	assumes:
-		'The options come as text of JSON with signed bytes and `alg` as text (documented, and so in the published answer of a tenant). Unsigned bytes, base64, base64url or an object may come as well',
-	otherwise: '`webAuthnCreationOptions` is `null`; the original is still there',
+		'PingOne sends the options as JSON text with signed bytes and `alg` as text (documented, and seen in a tenant’s published response). The node also accepts unsigned bytes, base64, base64url and an object',
+	otherwise: '`webAuthnCreationOptions` is `null`, and the original remains in the output',
 	how: 'Create a device and look at `webAuthnCreationOptions`',
 	probe: async (subject) => {
 		const created = await subject.device();

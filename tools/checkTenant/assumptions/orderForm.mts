@@ -3,9 +3,9 @@ import { holdsIf, unclear, type Assumption } from '../assumption.mts';
 export const orderForm: Assumption = {
 	id: 'order-form',
 	section: 'manage',
-	assumes: '`expand=order` shows an array of IDs, or of objects with an `id`; both are read',
-	otherwise: '**Remove Order** without a clear response is reported instead of looked at',
-	how: '`GET /users/{id}/devices?expand=order` after **Set Order**',
+	assumes: '`expand=order` shows an array of IDs, or of objects with an `id`. The node reads both',
+	otherwise: 'After an unclear response, **Remove Order** fails instead of checking the order',
+	how: 'Send `GET /users/{id}/devices?expand=order` after **Set Order**',
 	probe: async (subject) => {
 		const active = await subject.active();
 		if (!active) return unclear('no key of this program could be activated');

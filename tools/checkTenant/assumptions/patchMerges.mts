@@ -3,8 +3,8 @@ import { holdsIf, type Assumption } from '../assumption.mts';
 export const patchMerges: Assumption = {
 	id: 'patch-merges',
 	section: 'manage',
-	assumes: 'Updating a part of `name` or `address` leaves the other parts as they are',
-	otherwise: '**Update** of the given name takes the family name away',
+	assumes: 'Updating part of `name` or `address` leaves the other parts unchanged',
+	otherwise: '**Update** of the given name removes the family name',
 	how: 'Run **Update** of **User** with **Given Name** only',
 	probe: async ({ call, path }) => {
 		await call('PATCH', path, { body: { name: { given: 'Checked' } } });

@@ -5,9 +5,9 @@ export const pendingRp: Assumption = {
 	id: 'pending-rp',
 	section: 'key',
 	assumes:
-		'A pending device shows its `rp` when it is read, as an active one does in the published answer of a tenant',
-	otherwise: '**Activate FIDO2 Device** asks for **Creation Options** under **Options**',
-	how: 'Create, then run **Get**',
+		'A pending device shows its `rp` when it is read, as an active one does in a tenant’s published response',
+	otherwise: '**Activate FIDO2 Device** requires **Creation Options** under **Options**',
+	how: 'Create a device, then run **Get**',
 	probe: async (subject) => {
 		const created = await subject.device();
 		if (created.status !== 201) return unclear(brief(created));

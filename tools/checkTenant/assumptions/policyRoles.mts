@@ -4,9 +4,9 @@ export const policyRoles: Assumption = {
 	id: 'policy-roles',
 	section: 'roles',
 	assumes:
-		'Policies can be read with Configuration Read Only or Environment Admin, but not with Identity Data Admin',
-	otherwise: 'The lists work with fewer roles, or need others. **By ID** always works',
-	how: 'Grant only Identity Data Admin, open the list of **Device Authentication Policy**; then add Configuration Read Only and open it again',
+		'Configuration Read Only and Environment Admin can read policies, and Identity Data Admin cannot',
+	otherwise: 'The lists require fewer or other roles. **By ID** always works',
+	how: 'Grant only Identity Data Admin, and open the list of **Device Authentication Policy**. Then add Configuration Read Only, and open the list again',
 	probe: async ({ call, policyId }) => {
 		const { status } = await call('GET', '/deviceAuthenticationPolicies');
 		if (status === 200 && !policyId) return unclear('200, and no policy with FIDO2 on');

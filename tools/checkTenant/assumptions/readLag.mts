@@ -68,10 +68,10 @@ async function ofDevice(subject: Subject) {
 export const readLag: Assumption = {
 	id: 'read-lag',
 	section: 'manage',
-	assumes: `Reads show what PingOne answered to a change within ${MOST_SECONDS} seconds, and a list shows a new device within six (that a read right after a create may be 404 is documented)`,
+	assumes: `Within ${MOST_SECONDS} seconds, reads show what PingOne responded to a change, and within six, a list shows a new device. A read right after a create may return 404 (documented)`,
 	otherwise:
-		'Right after a create, a node may fail with “unknown”; the same event twice within the lag may make two, and a create that was sent again may leave one pending, which `possibleDuplicateIds` names',
-	how: 'Create a user and a device, read them by ID, by a search and in a list again and again, and note when PingOne shows them',
+		'Right after a create, a node may fail with “unknown”. The same event twice within that time may create two objects. A repeated create may leave a pending device, listed in `possibleDuplicateIds`',
+	how: 'Create a user and a device. Read them repeatedly by ID, by search and in a list, and note when PingOne shows them',
 	probe: async (subject) => {
 		const [user, device] = [await ofUser(subject), await ofDevice(subject)];
 		if (typeof user === 'string') return unclear(user);

@@ -59,29 +59,29 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		id: 'assertion-refused',
 		section: 'confirm',
 		assumes:
-			'A wrong signature, another origin and a stale challenge are refused with a 4xx, and the flow can be read afterward and is not `COMPLETED`',
+			'PingOne refuses a wrong signature, another origin and a stale challenge with a 4xx status. The flow can then be read, and is not `COMPLETED`',
 		otherwise:
-			'A forged answer may leave the link open, so that its holder can cause more than one failure at PingOne; nothing is approved',
-		how: 'Look at the log line `confirmation.refused` after a key of another model was tried',
+			'A forged response may leave the link open, so its holder can cause more than one failure at PingOne. Nothing is approved',
+		how: 'Try a key of another model, and look at the log line `confirmation.refused`',
 		probe: refusedAssertions,
 	},
 	{
 		id: 'user-verification',
 		section: 'confirm',
 		assumes:
-			'Where the FIDO2 policy requires user verification and enforces it at sign-ins, PingOne refuses an assertion without it',
+			'If the FIDO2 policy requires user verification and enforces it at sign-in, PingOne refuses an assertion without it',
 		otherwise:
-			'Nothing while **Require User Verification** is on: the node checks it before PingOne sees the answer. Leave it on',
-		how: 'Turn **Require User Verification** off, and touch a key without giving its PIN',
+			'Nothing while **Require User Verification** is on: the node checks it before it sends the response to PingOne. Leave the option on',
+		how: 'Turn **Require User Verification** off, and touch a key without entering its PIN',
 		probe: withoutUserVerification,
 	},
 	{
 		id: 'locked-key',
 		section: 'confirm',
 		assumes:
-			'A wrong assertion counts against the key; as many as the policy allows lock it, and then a flow is refused with `NO_USABLE_DEVICES`',
-		otherwise: 'The page speaks of the settings instead of the passkey that is locked',
-		how: 'Lock a key by wrong answers on a sign-on page, then try to confirm',
+			'A wrong assertion counts against the key. At the policy’s limit, the key is locked, and PingOne refuses a flow with `NO_USABLE_DEVICES`',
+		otherwise: 'The page mentions the settings instead of the locked passkey',
+		how: 'Lock a key with wrong responses on a sign-on page, then try to confirm',
 		probe: lockedKey,
 	},
 ];

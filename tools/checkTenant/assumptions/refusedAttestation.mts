@@ -5,9 +5,9 @@ export const refusedAttestation: Assumption = {
 	id: 'refused-attestation',
 	section: 'key',
 	assumes:
-		'A refused attestation is `INVALID_DATA` with `INVALID_VALUE` on `attestation`; a key that is known already `UNIQUENESS_VIOLATION`',
-	otherwise: 'The error, and the enrollment page, are less precise',
-	how: 'Activate with an attestation of another device; register the same key twice',
+		'PingOne refuses an attestation with `INVALID_DATA` and `INVALID_VALUE` on `attestation`, and an already registered key with `UNIQUENESS_VIOLATION`',
+	otherwise: 'The error and the enrollment page are less precise',
+	how: 'Activate a device with another device’s attestation. Register the same key twice',
 	probe: async (subject) => {
 		const [one, other] = [await subject.device(), await subject.device()];
 		if (other.status !== 201) return unclear(brief(other));

@@ -5,9 +5,9 @@ export const removeOrder: Assumption = {
 	id: 'remove-order',
 	section: 'manage',
 	assumes:
-		'**Remove Order** is a POST that may answer anything in the range of 2xx, after which `expand=order` is empty',
-	otherwise: 'The node reports that the order is still there',
-	how: 'Run **Remove Order**, look at the console',
+		'PingOne may respond to **Remove Order**, a POST, with any 2xx status. Afterward, `expand=order` is empty',
+	otherwise: 'The node reports that the order still exists',
+	how: 'Run **Remove Order**, and look at the console',
 	probe: async (subject) => {
 		const path = `${subject.path}/devices`;
 		const reply = await subject.call('POST', path, { action: 'devices.order.remove+json' });

@@ -5,9 +5,9 @@ export const unlockAnswer: Assumption = {
 	id: 'unlock-answer',
 	section: 'manage',
 	assumes:
-		'**Unlock** may answer anything in the range of 2xx, with or without a body. Ping documents the device as the response of **Block** and **Unblock**',
+		'PingOne may respond to **Unlock** with any 2xx status, with or without a body. For **Block** and **Unblock**, Ping documents the device as the response',
 	otherwise: 'Nothing: the node reads the state afterward',
-	how: 'Run it, compare with the console',
+	how: 'Run **Unlock**, and compare with the console',
 	probe: async (subject) => {
 		const active = await subject.active();
 		if (!active) return unclear('no key of this program could be activated');

@@ -5,8 +5,8 @@ export const usernameTaken: Assumption = {
 	id: 'username-taken',
 	section: 'manage',
 	assumes:
-		'A username that is taken is `UNIQUENESS_VIOLATION` on `username`, status 400 (so in the tests of Ping’s mobile SDK); an environment may make `email` unique as well',
-	otherwise: '**If User Already Exists** does not apply, and the item fails with PingOne’s words',
+		'For a username that is taken, PingOne responds `UNIQUENESS_VIOLATION` on `username` with status 400, as in the tests of Ping’s mobile SDK. An environment may also require a unique `email`',
+	otherwise: '**If User Already Exists** does not apply, and the item fails with PingOne’s message',
 	how: 'Run **Create** of **User** twice',
 	probe: async ({ call, user }) => {
 		const { username, email } = user;
