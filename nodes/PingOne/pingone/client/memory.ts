@@ -123,7 +123,7 @@ export class Memory {
 		const failure = failureOf(response, false);
 		const isGone = method === 'DELETE' && (!failure || failure.code === 'NOT_FOUND');
 		// The answer to the read of a condition is none to the change.
-		if (method === 'GET' || response.arrival === 'notArrived' || (failure && !isGone)) return;
+		if (method === 'GET' || response.arrival || (failure && !isGone)) return;
 		if (isGone) this.note(path, { isGone: true });
 		else this.learnState(request, response);
 	}

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Arrival, Evidence } from './failure';
+import type { Evidence } from './failure';
 import { readJson } from './foreign';
 
 /** An HTTP response with its body parsed once. */
@@ -17,8 +17,8 @@ export interface ApiResponse {
 	sentAtMs?: number;
 	/** How long PingOne asks to wait, in ms. */
 	retryAfterMs?: number;
-	/** `notArrived` for the answer to the read of a condition: the change itself was not sent. */
-	arrival?: Arrival;
+	/** For the answer to the read of a condition: the change itself was not sent. */
+	arrival?: 'notArrived';
 	/** What is known about the attempts before this one. */
 	earlier?: Evidence;
 }

@@ -1,11 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/**
- * What is known about one attempt to send a request: it reached PingOne, it certainly did not, or
- * nobody can tell.
- */
-export type Arrival = 'arrived' | 'notArrived' | 'unknown';
-
 /** What is known about all attempts of one request together. */
 export interface Evidence {
 	/** Whether any attempt may have reached PingOne. */
@@ -13,51 +7,6 @@ export interface Evidence {
 	/** Whether any attempt may have been carried out without an answer that says so. */
 	mayHaveTakenEffect: boolean;
 }
-
-/** What the end of an attempt tells; the members of `Failure` that matter here. */
-interface AttemptEnd {
-	kind: string;
-	status?: number;
-	code?: string;
-	request?: string;
-	sentAtMs?: number;
-	arrival?: Arrival;
-	earlier?: Evidence;
-}
-
-/** Reasons for which no connection came about, so that nothing was sent. */
-const UNCONNECTED = ['refused', 'dns', 'tls'];
-
-/** Statuses with which a server, or a proxy in front of it, may hide a change that was made. */
-const isServerSide = (status: number) => status >= 500 || status === 408;
-
-/**
- * How far an attempt came that ended with this failure.
- *
- * @internal
- */
-export function arrivalOf({ kind, code = '', arrival, sentAtMs }: AttemptEnd): Arrival {
-	if (arrival) return arrival;
-	if (kind === 'token' || kind === 'credential') return 'notArrived';
-	if (kind === 'canceled') return sentAtMs === undefined ? 'notArrived' : 'unknown';
-	if (kind === 'noAnswer') return UNCONNECTED.includes(code) ? 'notArrived' : 'unknown';
-	return kind === 'refusal' ? 'arrived' : 'unknown';
-}
-
-/** Whether an attempt that ended with this failure may have been carried out. Reads change nothing. */
-function mayHaveActed(failure: AttemptEnd): boolean {
-	const { kind, status = 0, request = '' } = failure;
-	if (request.startsWith('GET ') || arrivalOf(failure) === 'notArrived') return false;
-	if (kind === 'refusal') return isServerSide(status);
-	// A proxy's page with a 4xx says that the proxy let nothing through.
-	return kind !== 'unreadable' || status < 400 || isServerSide(status);
-}
-
-/** Adds an attempt to what is known. An earlier attempt that may have acted is never forgotten. */
-export const addEvidence = (failure: AttemptEnd, earlier = failure.earlier): Evidence => ({
-	sent: arrivalOf(failure) !== 'notArrived' || earlier?.sent === true,
-	mayHaveTakenEffect: mayHaveActed(failure) || earlier?.mayHaveTakenEffect === true,
-});
 
 /** One entry of `details[]` in PingOne's error model. */
 export interface FailureDetail {
@@ -85,8 +34,8 @@ export interface Failure {
 	 * execution was stopped.
 	 */
 	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'unshown' | 'canceled';
-	/** How far the last attempt came, where the rest of the failure does not say it. */
-	arrival?: Arrival;
+	/** The last attempt did not reach PingOne, where the rest of the failure does not say it. */
+	arrival?: 'notArrived';
 	/** What is known about the attempts before the last one. */
 	earlier?: Evidence;
 	/** HTTP status, when there was a response. */
@@ -121,6 +70,34 @@ export interface Failure {
 	sent?: SentValues;
 }
 
+/** Reasons for which no connection came about, so that nothing was sent. */
+const UNCONNECTED = ['refused', 'dns', 'tls'];
+
+/** Statuses with which a server, or a proxy in front of it, may hide a change that was made. */
+const isServerSide = (status: number) => status >= 500 || status === 408;
+
+/** Whether an attempt that ended with this failure did not reach PingOne for sure. */
+function isUnsent({ kind, code = '', arrival, sentAtMs }: Failure): boolean {
+	if (arrival || kind === 'token' || kind === 'credential') return true;
+	if (kind === 'canceled') return sentAtMs === undefined;
+	return kind === 'noAnswer' && UNCONNECTED.includes(code);
+}
+
+/** Whether an attempt that ended with this failure may have been carried out. Reads change nothing. */
+export function mayHaveActed(failure: Failure): boolean {
+	const { kind, status = 0, request = '' } = failure;
+	if (request.startsWith('GET ') || isUnsent(failure)) return false;
+	if (kind === 'refusal') return isServerSide(status);
+	// A proxy's page with a 4xx says that the proxy let nothing through.
+	return kind !== 'unreadable' || status < 400 || isServerSide(status);
+}
+
+/** Adds an attempt to what is known. An earlier attempt that may have acted is never forgotten. */
+export const addEvidence = (failure: Failure): Evidence => ({
+	sent: !isUnsent(failure) || failure.earlier?.sent === true,
+	mayHaveTakenEffect: mayHaveActed(failure) || failure.earlier?.mayHaveTakenEffect === true,
+});
+
 /** A call to PingOne without a result. Contains facts only: never a token, a secret or a body. */
 export class PingOneError extends Error {
 	constructor(readonly failure: Failure) {
@@ -134,11 +111,6 @@ export class PingOneError extends Error {
 	 */
 	get mayHaveTakenEffect(): boolean {
 		return addEvidence(this.failure).mayHaveTakenEffect;
-	}
-
-	/** Whether it is certain that no attempt of the request reached PingOne. */
-	get notSent(): boolean {
-		return !addEvidence(this.failure).sent;
 	}
 
 	/** Whether one of PingOne's details has this code. */

@@ -8,7 +8,7 @@ import {
 } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { transport } from '../../../../nodes/PingOne/pingone/client/chain.ts';
 import { describeError } from '../../../../nodes/PingOne/pingone/errors/describeError.ts';
-import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
+import { addEvidence, PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 import type { PaceRegistry } from '../../../../nodes/PingOne/pace/registry.ts';
 import { processWide } from '../../../../nodes/PingOne/processState.ts';
 
@@ -164,7 +164,7 @@ it('a helper of n8n’s that sends by itself is refused at once, before anything
 	const send = transport(ctx as unknown as RequestContext, connection())();
 	const thrown = await failureOf(send(REQUEST));
 	expect(thrown.failure).toMatchObject({ kind: 'credential', code: 'unknownHelper' });
-	expect([thrown.notSent, thrown.isTransient]).toEqual([true, false]);
+	expect([addEvidence(thrown.failure).sent, thrown.isTransient]).toEqual([false, false]);
 	expect(describeError(thrown).message).toContain('signs requests in a way');
 	// What it was given changes nothing, and its run is over.
 	expect(sent).toEqual([expect.objectContaining({ method: 'GET' })]);
@@ -337,8 +337,7 @@ describe('a conditional change', () => {
 		const { send } = n8n({ http: lost });
 		const thrown = await failureOf(send({ ...REQUEST, condition: condition(true) }));
 		expect(thrown.failure).toMatchObject({ kind: 'noAnswer', code: 'connection lost' });
-		expect(thrown.notSent).toBe(true);
-		expect(thrown.mayHaveTakenEffect).toBe(false);
+		expect(addEvidence(thrown.failure)).toEqual({ sent: false, mayHaveTakenEffect: false });
 	});
 });
 

@@ -1,5 +1,11 @@
 import type { ApiResponse } from '../../errors/apiResponse';
-import { addEvidence, type Evidence, type Failure, PingOneError } from '../../errors/failure';
+import {
+	addEvidence,
+	type Evidence,
+	type Failure,
+	mayHaveActed,
+	PingOneError,
+} from '../../errors/failure';
 import { isGone } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
 import { type ApiRequest, describeRequest, failureTo } from '../apiRequest';
@@ -35,8 +41,7 @@ function evidenceOf(attempt: Attempt, request: ApiRequest): Evidence | undefined
 
 /** Whether an attempt that ended so has changed nothing for sure. */
 const isSafe = (request: ApiRequest, failure: Failure) =>
-	!addEvidence({ ...failure, request: describeRequest(request), earlier: undefined })
-		.mayHaveTakenEffect;
+	!mayHaveActed({ ...failure, request: describeRequest(request) });
 
 /** By the kind of a failure without a response: whether it passes, and nothing was changed. */
 const PASSES: Partial<
