@@ -5,7 +5,6 @@ import { Patience } from '../../../../nodes/PingOne/pingone/client/patience.ts';
 import {
 	Breaker,
 	breaker,
-	HostGone,
 	type Held,
 	isHeld,
 	type OutageReport,
@@ -13,6 +12,7 @@ import {
 	type Verdict,
 } from '../../../../nodes/PingOne/pingone/client/steps/breaker.ts';
 import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
+import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
 
 type Gone = Extract<Verdict, object>;
 const GONE: Gone = { gone: { kind: 'noAnswer', code: 'refused' } };
@@ -41,7 +41,7 @@ function world() {
 		const trying = (async () => {
 			for (;;) (await enter(changes)).done(gone);
 		})();
-		await expect(clock.until(trying)).rejects.toThrow(HostGone);
+		await expect(clock.until(trying)).rejects.toThrow(PingOneError);
 		return clock.now() - from;
 	};
 	return { persist, clock, breaker, reports, enter, after, answer, fail };
@@ -161,7 +161,7 @@ it('ends the wait when it is over, and of later ones of the run at once; a new r
 	expect(lasted).toBeGreaterThan(18_000);
 	expect(lasted).toBeLessThan(22_000);
 	await after(0);
-	expect(waiting.every(({ reason }) => reason instanceof HostGone)).toBe(true);
+	expect(waiting.every(({ reason }) => reason instanceof PingOneError)).toBe(true);
 	expect(await persist({ waitMs: 20_000 })).toBe(0);
 	expect(await persist({ waitMs: 20_000, since: clock.now() })).toBeGreaterThan(18_000);
 });
@@ -185,7 +185,7 @@ it('0 minutes: fails at once, without a word to PingOne', async () => {
 	const { enter, answer, fail } = world();
 	await answer();
 	await fail();
-	await expect(enter({ waitMs: 0 })).rejects.toThrow(HostGone);
+	await expect(enter({ waitMs: 0 })).rejects.toThrow(PingOneError);
 });
 
 describe('a host that has never answered in this process', () => {

@@ -108,21 +108,6 @@ export interface OutageReport {
 type Report = (outage: OutageReport) => void;
 
 /**
- * PingOne has not responded for as long as a request was to wait.
- *
- * @internal
- */
-export class HostGone extends Error {
-	constructor(
-		readonly last: Failure,
-		readonly goneMs: number,
-	) {
-		super('The host does not respond');
-		this.name = 'HostGone';
-	}
-}
-
-/**
  * A circuit breaker for one host. While it is open, one request at a time probes, reads first, with
  * backoff; all others wait, in the order in which they came. The first real answer closes it, that of
  * a probe in whose place another one has gone as well: PingOne may be slow.
@@ -146,15 +131,11 @@ export class Breaker {
 		return this.outage !== undefined;
 	}
 
-	now(): number {
-		return this.clock.now();
-	}
-
 	/**
 	 * Waits until a request may be sent.
 	 *
 	 * @param report told when this request opens the breaker, or closes it
-	 * @throws HostGone when the wait is over; the signal's reason
+	 * @throws PingOneError when the wait is over; the signal's reason
 	 */
 	async enter(held: Held, report: Report): Promise<Pass> {
 		const attempt = this.outage && (await this.wait(held, this.outage));
@@ -252,7 +233,8 @@ export class Breaker {
 		}
 		for (const waiter of [...outage.waiting]) {
 			if (this.endOf(waiter, outage) > now) continue;
-			waiter.fail(new HostGone(outage.last, now - outage.openedAt));
+			const unsent = { arrival: 'notArrived', earlier: undefined } as const;
+			waiter.fail(new PingOneError({ ...outage.last, goneMs: now - outage.openedAt, ...unsent }));
 		}
 		const ends = [...outage.waiting].map((waiter) => this.endOf(waiter, outage));
 		if (ends.length > 0) this.wakeAt(Math.min(this.dueAt(outage), ...ends));
@@ -381,13 +363,6 @@ const reportTo =
 		}
 	};
 
-/** @throws what was thrown, the end of a wait as a PingOneError */
-function asUnreachable(thrown: unknown): never {
-	if (!(thrown instanceof HostGone)) throw thrown;
-	const { last, goneMs } = thrown;
-	throw new PingOneError({ ...last, goneMs, arrival: 'notArrived', earlier: undefined });
-}
-
 /** The right to send one attempt, to its host and for its token. */
 interface Passes {
 	token: Pass;
@@ -399,13 +374,12 @@ async function enter(exchange: Exchange, { token, host }: Hosts): Promise<Passes
 	const { request, run, caller, patience } = exchange;
 	const waitMs = patience.within(request.waitMs);
 	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
-	const ofToken = await token.breaker.enter(held, reportTo(exchange, token)).catch(asUnreachable);
-	const ofHost = await host.breaker
-		.enter(held, reportTo(exchange, host))
-		.catch((thrown: unknown) => {
-			ofToken.done('neither');
-			asUnreachable(thrown);
-		});
+	const ofToken = await token.breaker.enter(held, reportTo(exchange, token));
+	const entering = host.breaker.enter(held, reportTo(exchange, host));
+	const ofHost = await entering.catch((thrown: unknown) => {
+		ofToken.done('neither');
+		throw thrown;
+	});
 	return { token: ofToken, host: ofHost };
 }
 
