@@ -37,25 +37,6 @@ export interface ReadResult {
 	dateMs?: number;
 }
 
-/** The error for a response that carries no result. */
-const noResult = (connection: Connection, response: ApiResponse, request: ApiRequest) =>
-	new PingOneError({
-		...withoutSecrets(readRefusal(response), request),
-		request: describeRequest(request),
-		about: aboutOf(request),
-		sent: sentValues(connection, request),
-	});
-
-/** @returns undefined for a 204 */
-function readBody(
-	connection: Connection,
-	response: ApiResponse,
-	request: ApiRequest,
-): IDataObject | undefined {
-	if (failureTo(request, response)) throw noResult(connection, response, request);
-	return response.json;
-}
-
 /** PingOne's API below one environment. Paths are given in segments. */
 export class PingOneApi {
 	private readonly patience: Patience;
@@ -92,7 +73,7 @@ export class PingOneApi {
 	 * something
 	 */
 	async get(path: string[], query?: IDataObject, mayBeEmpty?: boolean): Promise<IDataObject> {
-		return (await this.expectBody({ method: 'GET', path, query, mayBeEmpty })).body;
+		return (await this.ask({ method: 'GET', path, query, mayBeEmpty })).body;
 	}
 
 	/**
@@ -105,7 +86,7 @@ export class PingOneApi {
 	async getById(path: string[]): Promise<IDataObject> {
 		const asked = path.at(-1)?.toLowerCase();
 		const isWhole = ({ id }: IDataObject) => typeof id === 'string' && id.toLowerCase() === asked;
-		const { body } = await this.expectBody({ method: 'GET', path, isWhole });
+		const { body } = await this.ask({ method: 'GET', path, isWhole });
 		return this.memory.newest(path, body);
 	}
 
@@ -117,10 +98,10 @@ export class PingOneApi {
 	 */
 	async read(
 		path: string[],
-		query?: IDataObject,
-		isWhole?: ApiRequest['isWhole'],
+		query: IDataObject | undefined,
+		isWhole: ApiRequest['isWhole'],
 	): Promise<ReadResult> {
-		const { body, response } = await this.expectBody({ method: 'GET', path, query, isWhole });
+		const { body, response } = await this.ask({ method: 'GET', path, query, isWhole });
 		return { body, dateMs: dateOf(response) };
 	}
 
@@ -133,7 +114,7 @@ export class PingOneApi {
 	async post(path: string[], body: IDataObject): Promise<IDataObject> {
 		const isWhole = ({ id }: IDataObject) => typeof id === 'string';
 		const parts = { method: 'POST' as const, path, body, mediaType: 'application/json', isWhole };
-		return (await this.expectBody(parts)).body;
+		return (await this.ask(parts)).body;
 	}
 
 	/** Whether a user waits at a page. */
@@ -172,29 +153,26 @@ export class PingOneApi {
 		path: string[],
 		extras: Extras = {},
 	): Promise<IDataObject | undefined> {
-		const request = this.build({ method, path, ...extras });
-		const response = await this.send(request);
-		this.clock.note(response);
-		return readBody(this.connection, response, request);
+		return (await this.ask({ method, path, ...extras })).response.json;
 	}
 
-	private async expectBody(parts: Parts): Promise<{ body: IDataObject; response: ApiResponse }> {
-		const request = this.build(parts);
-		const response = await this.send(request);
-		this.clock.note(response);
-		const body = readBody(this.connection, response, request);
-		if (!body || request.isWhole?.(body) === false)
-			throw noResult(this.connection, response, request);
-		return { body, response };
-	}
-
-	private build(parts: Parts): ApiRequest {
+	/** @returns an empty body where there is none, which only a change without `isWhole` may answer */
+	private async ask(parts: Parts): Promise<{ body: IDataObject; response: ApiResponse }> {
 		const { timeoutMs, waitMs, transactionId } = this.options;
-		return {
-			...parts,
-			timeoutMs,
-			waitMs,
-			headers: transactionId ? { 'X-Ping-External-Transaction-ID': transactionId } : undefined,
-		};
+		const headers = transactionId ? { 'X-Ping-External-Transaction-ID': transactionId } : undefined;
+		const request: ApiRequest = { ...parts, timeoutMs, waitMs, headers };
+		const response = await this.send(request);
+		this.clock.note(response);
+		const { json: body } = response;
+		const { isWhole } = parts;
+		if (!failureTo(request, response) && (!isWhole || (body && isWhole(body)))) {
+			return { body: body ?? {}, response };
+		}
+		throw new PingOneError({
+			...withoutSecrets(readRefusal(response), request),
+			request: describeRequest(request),
+			about: aboutOf(request),
+			sent: sentValues(this.connection, request),
+		});
 	}
 }
