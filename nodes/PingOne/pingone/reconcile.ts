@@ -172,7 +172,7 @@ class Unclear {
 	/** Notes a failure; the first one that leaves the change open begins the item's wait for PingOne. */
 	note({ mayHaveTakenEffect, failure }: PingOneError): void {
 		if (!mayHaveTakenEffect) return;
-		if (!this.isInDoubt) this.end = this.api.beginFailing();
+		if (!this.isInDoubt) this.end = this.api.patience.begin();
 		this[failure.status === 503 ? 'turnedAway' : 'lost'] += 1;
 	}
 }
@@ -250,7 +250,7 @@ export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<
 				return { ...seen, evidence: 'state', isShown: true };
 			}
 			const isFree = failed.mayHaveTakenEffect && (await mayResend(state, failed));
-			if (isFree && !api.isOutOfPatience) continue;
+			if (isFree && !api.patience.isOver()) continue;
 			const isUndecided = isSeen === undefined;
 			const cause = seen.isInDoubt ? unclearChange(failed, { isUndecided }) : failed;
 			return { ...seen, evidence: 'none', cause };

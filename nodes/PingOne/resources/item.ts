@@ -98,7 +98,7 @@ export interface ItemsInCommon {
 	/** To the credential's own environment. */
 	connection: Connection;
 	/** Makes what sends an item's requests. */
-	sendFor: (own: Connection) => Send;
+	sendFor: (own: Connection, waitMs?: number) => Send;
 	/** The run of an item that this execution retries, if any. */
 	earlierRunOf?: (item: number) => EarlierRun;
 	/** As n8n has decrypted it. */
@@ -126,7 +126,7 @@ export function itemView(
 	const { made = new Set<string>(), parallel = 1, tally } = common;
 	const own = inEnvironment(connection, environmentId);
 	return {
-		api: new PingOneApi(own, sendFor(own), call),
+		api: new PingOneApi(own, sendFor(own, call.waitMs), call),
 		earlierRun: earlierRunOf?.(item),
 		made,
 		parallel,

@@ -9,6 +9,7 @@ import type { Connection } from '../../../nodes/PingOne/pingone/client/connectio
 import type { Exchange } from '../../../nodes/PingOne/pingone/client/exchange.ts';
 import { breaker, isHeld } from '../../../nodes/PingOne/pingone/client/steps/breaker.ts';
 import { withLock } from '../../../nodes/PingOne/pingone/client/lock.ts';
+import { Patience } from '../../../nodes/PingOne/pingone/client/patience.ts';
 import { cachedSend } from '../../../nodes/PingOne/pingone/client/responseCache.ts';
 import { TokenGate } from '../../../nodes/PingOne/pingone/client/tokens.ts';
 import { Memory } from '../../../nodes/PingOne/pingone/client/memory.ts';
@@ -47,6 +48,7 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 					{ signal: undefined },
 				) as never,
 				connection(credential),
+				new Patience(),
 			);
 		const attacker = await sendAs('attacker', 'forged')(REQUEST);
 		const victim = await sendAs('victim', 'genuine')(REQUEST);
@@ -97,7 +99,7 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		const exchangeOf = (credentialId: string, apiUrl?: string, host?: 'auth') =>
 			({
 				...{ connection: connection(credentialId, apiUrl), request: { ...REQUEST, host } },
-				...{ ctx: {}, run: { since: 0 }, caller: {}, patience: { within: () => 0 } },
+				...{ ctx: {}, run: { since: 0 }, caller: {}, patience: { waitMs: 0 } },
 			}) as unknown as Exchange;
 		for (const address of ['https://api.pingone.eu/no/api', 'https://auth.pingone.eu']) {
 			const attacker = exchangeOf('attacker', address);

@@ -39,7 +39,8 @@ export interface ReadResult {
 
 /** PingOne's API below one environment. Paths are given in segments. */
 export class PingOneApi {
-	private readonly patience: Patience;
+	/** How long the item goes on when requests fail. */
+	readonly patience: Patience;
 	/** PingOne's clock, to which every response adds what it knows. */
 	readonly clock: PingOneClock;
 	/** What PingOne has answered lately, which outranks what it shows. */
@@ -52,7 +53,7 @@ export class PingOneApi {
 		private readonly send: Send,
 		private readonly options: CallOptions,
 	) {
-		this.patience = send.patience ?? new Patience();
+		this.patience = send.patience ?? new Patience(options.waitMs);
 		this.clock = clockOf(connection);
 		this.memory = new Memory(connection);
 		this.turn = send.turn ?? new Turn();
@@ -63,7 +64,7 @@ export class PingOneApi {
 	 * common.
 	 */
 	cached(): PingOneApi {
-		const send = cachedSend(this.send, this.connection);
+		const send = cachedSend(this.send, this.connection, this.patience);
 		return new PingOneApi(this.connection, send, this.options);
 	}
 
@@ -127,16 +128,6 @@ export class PingOneApi {
 		return this.send.signal;
 	}
 
-	/** Notes that the item has begun to fail, as `Patience.begin`. */
-	beginFailing(): () => void {
-		return this.patience.begin();
-	}
-
-	/** Whether the item has failed for as long as it waits for PingOne. */
-	get isOutOfPatience(): boolean {
-		return this.patience.isOver(this.options.waitMs);
-	}
-
 	/**
 	 * Waits before a change is sent again. Ends when the execution is stopped.
 	 *
@@ -158,9 +149,9 @@ export class PingOneApi {
 
 	/** @returns an empty body where there is none, which only a change without `isWhole` may answer */
 	private async ask(parts: Parts): Promise<{ body: IDataObject; response: ApiResponse }> {
-		const { timeoutMs, waitMs, transactionId } = this.options;
+		const { timeoutMs, transactionId } = this.options;
 		const headers = transactionId ? { 'X-Ping-External-Transaction-ID': transactionId } : undefined;
-		const request: ApiRequest = { ...parts, timeoutMs, waitMs, headers };
+		const request: ApiRequest = { ...parts, timeoutMs, headers };
 		const response = await this.send(request);
 		this.clock.note(response);
 		const { json: body } = response;

@@ -30,8 +30,6 @@ export interface ApiRequest {
 	headers?: IDataObject;
 	/** In milliseconds. */
 	timeoutMs: number;
-	/** How long to wait for PingOne when requests fail, in ms. */
-	waitMs?: number;
 	/** `auth` for what PingOne's auth host offers besides tokens; `api` unless said otherwise. */
 	host?: Host;
 	/** Makes it a conditional change. */

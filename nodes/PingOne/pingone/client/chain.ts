@@ -46,9 +46,6 @@ const STEPS: readonly Step[] = [describe, cancel, remember, retry, breaker, iden
 /** Takes a request through all steps. */
 const travel = compose(STEPS);
 
-/** While a user is watching, PingOne is waited for no longer than this, in ms. */
-const INTERACTIVE_WAIT_MS = 15_000;
-
 /** What a run shares with its requests. */
 export interface TransportOptions {
 	/**
@@ -60,8 +57,6 @@ export interface TransportOptions {
 	onThrottled?: (waitMs: number) => void;
 	/** Called when requests begin to wait for PingOne to respond, and again while they do. */
 	onHeld?: () => void;
-	/** Longest wait for PingOne to respond, in ms, whatever a request asks for. */
-	maxWaitMs?: number;
 	/** False where a user or n8n waits for a list, a page or a trigger: every request can be canceled. */
 	isOfItems?: boolean;
 }
@@ -69,15 +64,15 @@ export interface TransportOptions {
 /**
  * Makes senders for the items of a run; each takes its requests through the chain.
  *
- * @returns makes a sender for one item, to the item's own environment if it has one, which takes the
- * next place in the order of the run. By `signal`, its first request can be canceled while it waits;
- * later ones finish what the item has begun.
+ * @returns makes a sender for one item, to its own environment if it has one, which waits for PingOne
+ * for as long as the item does, and takes the next place in the order of the run. By `signal`, its
+ * first request can be canceled while it waits; later ones finish what the item has begun.
  */
 export function transport(
 	ctx: RequestContext,
 	connection: Connection,
-	{ signal, onThrottled, onHeld, maxWaitMs = Infinity, isOfItems = true }: TransportOptions = {},
-): (own?: Connection) => Send {
+	{ signal, onThrottled, onHeld, isOfItems = true }: TransportOptions = {},
+): (own?: Connection, waitMs?: number) => Send {
 	const stop = stopSignalOf(ctx);
 	const first: PaceOptions = { signal, onThrottled };
 	const later: PaceOptions = isOfItems ? { signal: stop, onThrottled } : first;
@@ -90,8 +85,8 @@ export function transport(
 		lost: new Map(),
 	};
 	const places = new Set<Turn>();
-	return (own = connection) => {
-		const patience = new Patience(maxWaitMs);
+	return (own = connection, waitMs) => {
+		const patience = new Patience(waitMs);
 		const common = { ctx, run, connection: own, committed: later, stop, patience };
 		let caller = first;
 		const sender = (request: ApiRequest) => {
@@ -112,6 +107,6 @@ export function patientTransport(
 	connection: Connection,
 	signal: AbortSignal,
 ): Send {
-	const options = { signal, maxWaitMs: INTERACTIVE_WAIT_MS, isOfItems: false };
-	return Object.assign(transport(ctx, connection, options)(), { signal });
+	const send = transport(ctx, connection, { signal, isOfItems: false })();
+	return Object.assign(send, { signal });
 }

@@ -1,4 +1,4 @@
-/** For how long PingOne is waited for where nothing else is said, in ms. */
+/** For how long PingOne is waited for where nothing else is said, as while a user is watching, in ms. */
 const DEFAULT_WAIT_MS = 15_000;
 
 /**
@@ -10,13 +10,8 @@ export class Patience {
 	/** What is failing at present, by when that began, by the monotonic clock, in ms; the first one first. */
 	private readonly failing = new Set<{ since: number }>();
 
-	/** @param mostMs longest wait, whatever a request asks for, in ms */
-	constructor(private readonly mostMs = Infinity) {}
-
-	/** How long PingOne is waited for, in ms. @param waitMs what the item asks for */
-	within(waitMs = DEFAULT_WAIT_MS): number {
-		return Math.min(waitMs, this.mostMs);
-	}
+	/** @param waitMs how long PingOne is waited for, in ms */
+	constructor(readonly waitMs = DEFAULT_WAIT_MS) {}
 
 	/**
 	 * Notes a failure, from which on the time counts, unless it counts already.
@@ -29,9 +24,9 @@ export class Patience {
 		return () => this.failing.delete(failure);
 	}
 
-	/** Whether it is over. @param waitMs what the item asks for */
-	isOver(waitMs?: number): boolean {
+	/** Whether it is over. */
+	isOver(): boolean {
 		const [first] = this.failing;
-		return first !== undefined && performance.now() - first.since >= this.within(waitMs);
+		return first !== undefined && performance.now() - first.since >= this.waitMs;
 	}
 }

@@ -3,7 +3,7 @@ import type { ApiResponse } from '../errors/apiResponse';
 import type { ApiRequest, Send } from './apiRequest';
 import type { Connection } from './connection';
 import { unlessAborted } from './deadline';
-import { Patience } from './patience';
+import type { Patience } from './patience';
 
 /** Maximum age, in ms; short, so that a policy changed in the console takes effect soon. */
 const MAX_AGE_MS = 60_000;
@@ -75,11 +75,11 @@ const keyOf = (connection: Connection, request: ApiRequest) =>
  * A sender with cached reads. A response is kept per credential in n8n, so that nobody sees what
  * only another credential may read.
  */
-export function cachedSend(send: Send, connection: Connection): Send {
-	const { signal, patience = new Patience() } = send;
+export function cachedSend(send: Send, connection: Connection, patience: Patience): Send {
+	const { signal } = send;
+	const { waitMs } = patience;
 	const cached = async (request: ApiRequest) => {
 		if (request.method !== 'GET' || !connection.credentialId) return await send(request);
-		const waitMs = patience.within(request.waitMs);
 		const read = async () => await send(request);
 		const isKept = (response: ApiResponse) => isResult(response, request);
 		return await cache.get(keyOf(connection, request), { signal, waitMs }, isKept, read);

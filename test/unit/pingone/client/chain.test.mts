@@ -35,7 +35,6 @@ const REQUEST: ApiRequest = {
 	method: 'POST',
 	path: ['users', 'u', 'devices'],
 	timeoutMs: 5_000,
-	waitMs: 0,
 };
 const REFUSED = { code: 'ACCESS_FAILED', details: [{ code: 'INVALID_TOKEN' }] };
 
@@ -63,10 +62,12 @@ interface World {
 	fetchToken?: () => Promise<string>;
 	getCredentials?: () => Promise<IDataObject>;
 	stop?: AbortSignal;
+	/** How long an item waits for PingOne. */
+	waitMs?: number;
 }
 
 /** n8n's authenticating helper, reduced to its way: credential, token, request, renewal, request. */
-function n8n({ statuses = [200], ...rest }: World) {
+function n8n({ statuses = [200], waitMs = 0, ...rest }: World) {
 	const credential: IDataObject = {};
 	let tokens = 0;
 	const fetchToken = jest.fn(
@@ -102,8 +103,9 @@ function n8n({ statuses = [200], ...rest }: World) {
 		helpers: { httpRequest: http, httpRequestWithAuthentication },
 	} as unknown as RequestContext;
 	const own = connection();
-	const sender = transport(ctx, own);
-	return { own, send: sender(), sendNext: sender(), http, fetchToken, getCredentials };
+	const senderFor = transport(ctx, own);
+	const [send, sendNext] = [senderFor(own, waitMs), senderFor(own, waitMs)];
+	return { own, send, sendNext, http, fetchToken, getCredentials };
 }
 
 async function failureOf(sending: Promise<unknown>) {
@@ -365,8 +367,9 @@ it.each(['GET', 'POST'] as const)(
 	async (method) => {
 		const whole = response(400, { code: 'INVALID_DATA' });
 		const answers: unknown[] = [cutOff(400), whole];
-		const { send, http } = n8n({ http: async () => await Promise.resolve(answers.shift()) });
-		expect(await send({ ...REQUEST, method, waitMs: 5_000 })).toMatchObject({
+		const next = async () => await Promise.resolve(answers.shift());
+		const { send, http } = n8n({ http: next, waitMs: 5_000 });
+		expect(await send({ ...REQUEST, method })).toMatchObject({
 			json: { code: 'INVALID_DATA' },
 		});
 		expect(http).toHaveBeenCalledTimes(2);
@@ -377,33 +380,35 @@ it.each([200, 201, 408, 500])(
 	'a change whose answer %i is cut off is not sent again: it may have been carried out',
 	async (status) => {
 		const answers: unknown[] = [cutOff(status), response(201)];
-		const { send, http } = n8n({ http: async () => await Promise.resolve(answers.shift()) });
-		await send({ ...REQUEST, waitMs: 5_000 }).catch(() => undefined);
+		const next = async () => await Promise.resolve(answers.shift());
+		const { send, http } = n8n({ http: next, waitMs: 5_000 });
+		await send(REQUEST).catch(() => undefined);
 		expect(http).toHaveBeenCalledTimes(1);
 	},
 );
 
 it('a conditional change whose read gives a page is repeated with it', async () => {
 	const answers = [{ statusCode: 200, headers: {}, body: '<html>' }, response(200), response(201)];
-	const { send } = n8n({ http: async () => await Promise.resolve(answers.shift()) });
+	const next = async () => await Promise.resolve(answers.shift());
+	const { send } = n8n({ http: next, waitMs: 5_000 });
 	const condition = { read: { path: ['users', 'u'] }, holds: () => true };
-	expect((await send({ ...REQUEST, condition, waitMs: 5_000 })).status).toBe(201);
+	expect((await send({ ...REQUEST, condition })).status).toBe(201);
 });
 
 it.each([429, 503])(
 	'a conditional change whose read ends with %s is repeated with it',
 	async (status) => {
-		const { send, http } = n8n({ statuses: [status, 200, 201] });
+		const { send, http } = n8n({ statuses: [status, 200, 201], waitMs: 5_000 });
 		const condition = { read: { path: ['users', 'u'] }, holds: () => true };
-		expect((await send({ ...REQUEST, condition, waitMs: 5_000 })).status).toBe(201);
+		expect((await send({ ...REQUEST, condition })).status).toBe(201);
 		const asked = http.mock.calls as unknown as Array<[{ method: string }]>;
 		expect(asked.map(([{ method }]) => method)).toEqual(['GET', 'GET', 'POST']);
 	},
 );
 
 describe('how long an item goes on', () => {
-	const read = (id: string, waitMs = 15_000): ApiRequest => ({
-		...{ method: 'GET', path: ['users', id], timeoutMs: 5_000, waitMs },
+	const read = (id: string): ApiRequest => ({
+		...{ method: 'GET', path: ['users', id], timeoutMs: 5_000 },
 	});
 
 	it('is not forgotten when one of two requests that fail together succeeds', async () => {
@@ -412,6 +417,7 @@ describe('how long an item goes on', () => {
 			url.includes('never') || (url.includes('later') && performance.now() < isAwayUntil);
 		const { send } = n8n({
 			http: async ({ url }) => await Promise.resolve(end(fails(url) ? 500 : 200)),
+			waitMs: 15_000,
 		});
 		const statuses: number[] = [];
 		const note = ({ status }: { status: number }) => statuses.push(status);
@@ -432,15 +438,16 @@ describe('how long an item goes on', () => {
 				const isAway = performance.now() < isAwayUntil || (answers += 1) === 3;
 				return await Promise.resolve(end(isAway ? 503 : 200));
 			},
+			waitMs: 300_000,
 		});
-		const first = send(read('first', 300_000));
+		const first = send(read('first'));
 		await setTimeout(10_000);
 		// Its probes fail while both are held.
-		expect((await sendNext(read('second', 300_000))).status).toBe(200);
+		expect((await sendNext(read('second'))).status).toBe(200);
 		expect((await first).status).toBe(200);
 		await setTimeout(300_000);
 		const asked = http.mock.calls.length;
-		expect((await sendNext(read('third', 300_000))).status).toBe(200);
+		expect((await sendNext(read('third'))).status).toBe(200);
 		expect(http.mock.calls.length - asked).toBe(2);
 	});
 });

@@ -58,7 +58,7 @@ it('requests with other Timeouts ask for one token together', async () => {
 	const { seen, fetchToken } = slowly(20 * SECOND_MS);
 	const from = transport(tokenContext({}, fetchToken, answer), connectionTo('timeouts'));
 	const all = [5, 10, 30, 60].flatMap((seconds) =>
-		many(20, async () => await from()({ ...read(seconds * SECOND_MS, 'groups'), waitMs: 0 })),
+		many(20, async () => await from(undefined, 0)(read(seconds * SECOND_MS, 'groups'))),
 	);
 	await Promise.allSettled(all);
 	expect(seen.asked).toBeLessThan(9);
@@ -196,8 +196,8 @@ it.each([4, 5, 15])('a Timeout of %d s is not for a run with 300 s', async (seco
 	const logger = { warn, info: jest.fn() };
 	const ctx = Object.assign(tokenContext(stored, fetchToken, answer), { logger });
 	const long = transport(ctx as unknown as RequestContext, connection);
-	const request = { ...read(300 * SECOND_MS, 'groups'), waitMs: 0 };
-	const all = many(20, async () => await timed(long()(request)));
+	const request = read(300 * SECOND_MS, 'groups');
+	const all = many(20, async () => await timed(long(undefined, 0)(request)));
 	expect((await Promise.all(all)).map(({ end }) => end)).toEqual(many(20, () => 'done'));
 	expect(warn).not.toHaveBeenCalled();
 });

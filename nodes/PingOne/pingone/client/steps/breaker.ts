@@ -372,7 +372,7 @@ interface Passes {
 /** Waits until the request may go to its host, with its token or without. */
 async function enter(exchange: Exchange, { token, host }: Hosts): Promise<Passes> {
 	const { request, run, caller, patience } = exchange;
-	const waitMs = patience.within(request.waitMs);
+	const { waitMs } = patience;
 	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
 	const ofToken = await token.breaker.enter(held, reportTo(exchange, token));
 	const entering = host.breaker.enter(held, reportTo(exchange, host));

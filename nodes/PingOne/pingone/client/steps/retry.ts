@@ -105,7 +105,7 @@ export const retry: Step = (next) => async (exchange) => {
 			const hints = mayRepeat(request, attempt, count);
 			if (hints) recovered ??= patience.begin();
 			const held = hints !== undefined && isHeld(exchange);
-			if (!hints || (!held && patience.isOver(request.waitMs))) return resultOf(attempt);
+			if (!hints || (!held && patience.isOver())) return resultOf(attempt);
 			earlier = evidenceOf(attempt, request);
 			if (held) continue;
 			await pause(backoff(Math.min(count, MOST_DOUBLED), hints), current.caller.signal);
