@@ -29,10 +29,8 @@ export interface EarlierRun {
 	 * noted what it left open, and an execution that n8n's Retry button repeats has not.
 	 */
 	mayHaveLeft: boolean;
-	/** Whether something was made by this run, or has left a node of this execution as a result. */
-	isKnown(id: string): boolean;
-	/** Called for each thing that this run makes. */
-	made(id: string): void;
+	/** IDs of what has left a node of this execution as a result; what this run makes is added. */
+	known: Set<string>;
 	/** Does something once for all items with the same key, and gives each of them the result. */
 	once<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
@@ -67,7 +65,7 @@ export function readEarlierRun(
 	const signal = stopSignalOf(ctx);
 	const beganAt = isRetry ? retriedRunBegan(ctx) : earlier?.startedAt;
 	const results = [...itemsSoFar(ctx).map(({ json }) => json), ...(earlier?.results ?? [])];
-	const known = new Set<unknown>(results.filter(isMade).map(({ id }) => id));
+	const known = new Set(results.filter(isMade).map(({ id }) => id as string));
 	const shared = new Map<string, Promise<unknown>>();
 	const stoppedAt = isRetry ? openedAt(ctx) + STOPS_WITHIN_MS : -Infinity;
 	// An earlier attempt of this very run may have ended later.
@@ -87,8 +85,7 @@ export function readEarlierRun(
 			over: async () => await (waiting ??= wait()),
 			isOpen,
 			mayHaveLeft: isRetry || isOpen,
-			isKnown: (id) => known.has(id),
-			made: (id) => void known.add(id),
+			known,
 			async once<T>(key: string, work: () => Promise<T>) {
 				const running = shared.get(key) ?? work();
 				shared.set(key, running);

@@ -62,7 +62,7 @@ async function send(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
-	{ earlierRun, lock }: Pick<Known, 'earlierRun' | 'lock'>,
+	{ earlierRun, made, lock }: Known,
 ): Promise<CreatedDevice> {
 	const sent: SentCreate = { userId, body, span: new TimeSpan(api.clock) };
 	const settled = await reconcile<Progress>(api, {
@@ -86,7 +86,7 @@ async function send(
 		throw ids.length > 0 ? uncertainCreate(settled.cause, ids) : settled.cause;
 	}
 	const device = settled.state?.device as Device;
-	earlierRun?.made(device.id);
+	made.add(device.id);
 	noteKnown(device.id);
 	const isOpen = lock.inFlight > 0 || earlierRun?.isOpen === true;
 	const left = [
@@ -122,17 +122,13 @@ function existing({ id, status, nickname }: Device): FieldError {
 const isFor = (rpId: unknown, { rp }: Device) =>
 	rpId === undefined || rp?.id === undefined || rp.id === rpId;
 
-/** What this execution has given out for another item: nobody has had the time to open it. */
-const isGivenOut = (id: string, { earlierRun, made }: Known) =>
-	made.has(id) || earlierRun?.isKnown(id) === true;
-
 async function createUnlessThere(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
 	known: Known,
 ): Promise<CreatedDevice> {
-	const { ifExists, earlierRun } = known;
+	const { ifExists, earlierRun, made } = known;
 	const settled = earlierRun && (await settleEarlierRun(api, userId, body, earlierRun));
 	if (settled) return { ...settled, changed: false };
 	if (ifExists === 'createAnother') return await send(api, userId, body, known);
@@ -142,7 +138,8 @@ async function createUnlessThere(
 	const first = devices.find(({ status }) => status === 'ACTIVE') ?? devices[0];
 	if (first && ifExists === 'returnExisting') return { ...first, changed: false };
 	if (first && ifExists === 'raiseError') throw existing(first);
-	const given = devices.find(({ id }) => isGivenOut(id, known));
+	// What this execution has given out for another item: nobody has had the time to open it.
+	const given = devices.find(({ id }) => made.has(id));
 	if (given) return { ...given, changed: false };
 	// Without its relying party, a device may be another brand's, and stays.
 	const replaced = devices.filter(
@@ -177,9 +174,7 @@ export async function createDevice(
 ): Promise<CreatedDevice> {
 	const { id: rpId = '' } = (body.rp ?? {}) as { id?: string };
 	return await withLock(api, [...devicesOf(userId), rpId], async (lock) => {
-		const known = { ifExists, earlierRun, made, lock };
-		const device = await createUnlessThere(api, userId, body, known);
-		if (device.changed) made.add(device.id);
-		return device;
+		const known = { ifExists, earlierRun, made: earlierRun?.known ?? made, lock };
+		return await createUnlessThere(api, userId, body, known);
 	});
 }

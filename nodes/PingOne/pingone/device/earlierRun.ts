@@ -16,7 +16,7 @@ function judge(devices: Device[], body: IDataObject, run: EarlierRun, clock: Pin
 	const candidates = devices.filter(
 		(device) =>
 			isLikeAsked(body, device) &&
-			!run.isKnown(device.id) &&
+			!run.known.has(device.id) &&
 			createdAt(device) >= possible &&
 			createdAt(device) <= end,
 	);
