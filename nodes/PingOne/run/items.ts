@@ -115,12 +115,6 @@ interface Ended {
 	journal?: RetryJournal;
 }
 
-/** The item that ends the run, if one does. */
-function endOf({ continues, outcomes: { done, firstFailed } }: Ended, isCanceled: boolean) {
-	if (firstFailed && !continues) return firstFailed;
-	return isCanceled ? { item: done, failure: CANCELED } : undefined;
-}
-
 /** Tells how the run went. @throws what ends the run */
 function conclude(
 	ctx: IExecuteFunctions,
@@ -135,7 +129,8 @@ function conclude(
 	const hasFailed = continues ? outputs[0]?.json.error : firstFailed;
 	journal?.end(hasFailed !== undefined && !isCanceled);
 	showHint(ctx, 'info', summarizeWaits(service, progress.waits, failures));
-	const end = endOf(ended, isCanceled);
+	const stopped = isCanceled ? { item: done, failure: CANCELED } : undefined;
+	const end = (continues ? undefined : firstFailed) ?? stopped;
 	if (end) throw runError(ctx.getNode(), end.failure, { item: end.item, done, total });
 	showHint(ctx, 'warning', summarizeFailures(total, failures));
 	if (done > 0) showHint(ctx, 'info', notice?.(outcomes.results()));
