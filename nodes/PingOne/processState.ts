@@ -85,6 +85,17 @@ export function processWide<T>(name: keyof typeof HELD, create: () => T): T {
 	return HELD[name] as T;
 }
 
+/**
+ * Puts an entry at the end of a map, as the one used last. Users choose the keys, so the number of
+ * entries is bounded: the first one, which was not used for the longest, makes room.
+ */
+export function putLast<V>(map: Map<string, V>, key: string, value: V, most: number): void {
+	map.delete(key);
+	map.set(key, value);
+	const [oldest = key] = map.keys();
+	if (map.size > most) map.delete(oldest);
+}
+
 /** Longer than any tolerance of clocks, and than PingOne goes on showing what is gone. In ms. */
 const REMEMBERED_MS = 60_000;
 

@@ -1,5 +1,4 @@
 import { processWide } from '../../../nodes/PingOne/processState.ts';
-import { PaceRegistry } from '../../../nodes/PingOne/pace/registry.ts';
 import { eventually } from '../../support/eventually.mts';
 import { search } from './picker.mts';
 import { useWorld } from '../../support/world.mts';
@@ -33,11 +32,9 @@ it('says that PingOne limits requests when the pause is longer than anybody watc
 	await sandbox.control('POST', '/faults', [{ route: 'users.list', times: 1, fault }]);
 	const searching = search(sandbox, 'searchUsers').catch((thrown: unknown) => thrown);
 	try {
-		const paces = processWide('paces', () => new PaceRegistry());
-		const all = () => [
-			...(Reflect.get(paces, 'paces') as Map<string, { pace: { isPaused: boolean } }>).values(),
-		];
-		const pause = async () => await Promise.resolve(all().find(({ pace }) => pace.isPaused));
+		const paces = processWide('paces', () => new Map<string, { pace: { isPaused: boolean } }>());
+		const pause = async () =>
+			await Promise.resolve([...paces.values()].find(({ pace }) => pace.isPaused));
 		await eventually('PingOne asks for a pause', pause);
 		patience.abort(new DOMException('time is up', 'TimeoutError'));
 		expect(String(await searching)).toMatch(

@@ -1,4 +1,4 @@
-import { processWide } from '../../processState';
+import { processWide, putLast } from '../../processState';
 import type { ApiResponse } from '../errors/apiResponse';
 import type { ApiRequest, Send } from './apiRequest';
 import type { Connection } from './connection';
@@ -45,10 +45,7 @@ class ResponseCache {
 		if (known && performance.now() < known.until && known.waitMs <= waitMs)
 			return await unlessAborted(known.response, signal).catch(read);
 		const entry = { response: read(), until: performance.now() + MAX_AGE_MS, waitMs };
-		this.entries.delete(key);
-		this.entries.set(key, entry);
-		const [oldest = key] = this.entries.keys();
-		if (this.entries.size > MAX_ENTRIES) this.entries.delete(oldest);
+		putLast(this.entries, key, entry, MAX_ENTRIES);
 		const forget = () => {
 			if (this.entries.get(key) === entry) this.entries.delete(key);
 		};

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { withDeadline } from '../../pingone/client/deadline';
 import { listSubscriptions } from '../../pingone/environment/subscriptions';
-import { processWide } from '../../processState';
+import { processWide, putLast } from '../../processState';
 import { openPingOne } from '../event/open';
 import { SeenEvents } from '../event/seenEvents';
 import { environmentOf } from '../state';
@@ -127,10 +127,7 @@ export function listenerOf(key: string): Listener {
 		warnedAt: -Infinity,
 		refused: 0,
 	};
-	listeners.delete(key);
-	listeners.set(key, listener);
-	const [oldest = key] = listeners.keys();
-	if (listeners.size > MAX_LISTENERS) listeners.delete(oldest);
+	putLast(listeners, key, listener, MAX_LISTENERS);
 	return listener;
 }
 

@@ -7,10 +7,9 @@ import {
 	type RequestContext,
 } from '../../../../nodes/PingOne/pingone/client/apiRequest.ts';
 import { transport } from '../../../../nodes/PingOne/pingone/client/chain.ts';
+import { paceFor } from '../../../../nodes/PingOne/pingone/client/steps/pace.ts';
 import { describeError } from '../../../../nodes/PingOne/pingone/errors/describeError.ts';
 import { addEvidence, PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
-import type { PaceRegistry } from '../../../../nodes/PingOne/pace/registry.ts';
-import { processWide } from '../../../../nodes/PingOne/processState.ts';
 
 const CONNECTION = {
 	apiUrl: 'https://api.example.com',
@@ -468,10 +467,7 @@ it('a run goes on at its own pace when that of too many others is remembered', a
 	// More than a run has under way at first: the last ones wait for answers to the others.
 	const all = Array.from({ length: 60 }, () => send(REQUEST));
 	await setTimeout(500);
-	const registry = processWide<PaceRegistry>('paces', () => {
-		throw new Error('There is one by now.');
-	});
-	for (let other = 0; other < 600; other++) registry.for(`other ${other}`);
+	for (let other = 0; other < 600; other++) paceFor(`other ${other}`);
 	all.push(send(REQUEST));
 	for (let round = 0; round < 30; round++) await answerAll();
 	expect(http).toHaveBeenCalledTimes(warmUp.length + all.length);

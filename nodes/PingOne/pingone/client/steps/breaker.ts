@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import type { ApiResponse } from '../../errors/apiResponse';
 import { type Clock, wakeTimer } from '../../../pace/wakeTimer';
-import { processWide } from '../../../processState';
+import { processWide, putLast } from '../../../processState';
 import { type Failure, PingOneError } from '../../errors/failure';
 import { isGone } from '../../errors/meaning';
 import { explainGone } from '../../errors/networkErrors';
@@ -251,7 +251,6 @@ export class Breaker {
 	}
 }
 
-/** Users choose addresses, so the number is bounded. */
 const MAX_BREAKERS = 500;
 
 const clock = {
@@ -262,13 +261,9 @@ const clock = {
 const breakers = processWide('breakers', () => new Map<string, Breaker>());
 
 function breakerFor(key: string): Breaker {
-	const known = breakers.get(key) ?? new Breaker(clock);
-	// In the order of use.
-	breakers.delete(key);
-	breakers.set(key, known);
-	const [oldest = key] = breakers.keys();
-	if (breakers.size > MAX_BREAKERS) breakers.delete(oldest);
-	return known;
+	const breaker = breakers.get(key) ?? new Breaker(clock);
+	putLast(breakers, key, breaker, MAX_BREAKERS);
+	return breaker;
 }
 
 interface Guarded {

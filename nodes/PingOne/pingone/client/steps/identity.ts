@@ -1,4 +1,4 @@
-import { processWide } from '../../../processState';
+import { processWide, putLast } from '../../../processState';
 import type { ApiResponse } from '../../errors/apiResponse';
 import { type Failure, PingOneError } from '../../errors/failure';
 import { endsRun, failureOf, isOfEnvironment } from '../../errors/meaning';
@@ -6,10 +6,9 @@ import { readRefusal } from '../../errors/readFailure';
 import { type Connection, identityOf } from '../connection';
 import { type Exchange, type Next, type Step, TokenReplaced } from '../exchange';
 
-/** Users choose what a credential says, so the number is bounded. */
 const MAX_ACCEPTED = 5_000;
 
-const accepted = processWide('acceptedIdentities', () => new Set<string>());
+const accepted = processWide('acceptedIdentities', () => new Map<string, true>());
 
 /**
  * Notes that PingOne has accepted an identity's token in the environment that it belongs to. Only the
@@ -18,11 +17,7 @@ const accepted = processWide('acceptedIdentities', () => new Set<string>());
 function accept({ connection, request }: Exchange, identity: string): void {
 	if (request.host === 'auth' || connection.environmentId !== connection.workerEnvironmentId)
 		return;
-	// Noted again, it is the newest one.
-	accepted.delete(identity);
-	accepted.add(identity);
-	const [oldest] = accepted;
-	if (accepted.size > MAX_ACCEPTED && oldest !== undefined) accepted.delete(oldest);
+	putLast(accepted, identity, true, MAX_ACCEPTED);
 }
 
 /**

@@ -1,6 +1,5 @@
-import { PaceExhaustedError, type RateFeedback } from '../../../pace/pace';
-import { PaceRegistry } from '../../../pace/registry';
-import { processWide } from '../../../processState';
+import { Pace, PaceExhaustedError, type RateFeedback } from '../../../pace/pace';
+import { processWide, putLast } from '../../../processState';
 import type { ApiResponse } from '../../errors/apiResponse';
 import { PingOneError } from '../../errors/failure';
 import { concernOf, failureOf, isGone } from '../../errors/meaning';
@@ -54,7 +53,27 @@ export function rateGroupOf({ path, host }: Pick<ApiRequest, 'path' | 'host'>): 
 	return TABLE.find((row) => row.path.test(joined))?.group ?? 'other';
 }
 
-const paces = processWide('paces', () => new PaceRegistry());
+/** How long an idle pace is kept, in ms: a limit learnt a week ago says little. */
+const KEEP_MS = 604_800_000;
+const MAX_PACES = 500;
+
+/** By rate limit. */
+const paces = processWide('paces', () => new Map<string, { pace: Pace; usedAt: number }>());
+
+/**
+ * The pace for a limit, shared by the whole process.
+ *
+ * @param own becomes that pace, if there is none yet
+ * @internal
+ */
+export function paceFor(limit: string, own?: Pace): Pace {
+	const usedAt = performance.now();
+	const known = paces.get(limit);
+	const isFresh = known !== undefined && usedAt - known.usedAt <= KEEP_MS;
+	const pace = isFresh ? known.pace : (own ?? new Pace());
+	putLast(paces, limit, { pace, usedAt }, MAX_PACES);
+	return pace;
+}
 
 /** Whether PingOne refused because of the tenant's rate limit: only this slows others down. */
 const isThrottled = (response: ApiResponse, request: ApiRequest) =>
@@ -125,7 +144,7 @@ function boundsOf({ run: { bounds }, request, signed, connection }: Exchange): R
 	const known = bounds.get(limit);
 	if (known) return known;
 	const former = bounds.get(`${signed?.identity} ${group}`);
-	const limiter = paces.for(limit, former?.limiter);
+	const limiter = paceFor(limit, former?.limiter);
 	const isOwn = former?.limiter === limiter;
 	const own = isOwn ? former : { limiter, window: new CongestionWindow(request.timeoutMs) };
 	bounds.set(limit, own);
