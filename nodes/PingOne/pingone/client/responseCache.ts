@@ -21,43 +21,7 @@ interface CachedResponse {
 	waitMs: number;
 }
 
-/** Who reads: until when, and how long they wait for PingOne, in ms. */
-interface Reader {
-	signal?: AbortSignal;
-	waitMs: number;
-}
-
-/**
- * Caches successful responses for a minute, so that a thousand items do not ask a thousand times.
- */
-class ResponseCache {
-	private readonly entries = new Map<string, CachedResponse>();
-
-	/** @throws what `read` throws; failures are neither cached nor shared */
-	async get(
-		key: string,
-		{ signal, waitMs }: Reader,
-		isKept: (response: ApiResponse) => boolean,
-		read: () => Promise<ApiResponse>,
-	): Promise<ApiResponse> {
-		const known = this.entries.get(key);
-		// Another execution's read may be aborted with that execution; then this one reads for itself.
-		if (known && performance.now() < known.until && known.waitMs <= waitMs)
-			return await unlessAborted(known.response, signal).catch(read);
-		const entry = { response: read(), until: performance.now() + MAX_AGE_MS, waitMs };
-		putLast(this.entries, key, entry, MAX_ENTRIES);
-		const forget = () => {
-			if (this.entries.get(key) === entry) this.entries.delete(key);
-		};
-		entry.response.then((response) => {
-			entry.waitMs = 0;
-			if (!isKept(response)) forget();
-		}, forget);
-		return await entry.response;
-	}
-}
-
-const cache = processWide('policies', () => new ResponseCache());
+const cache = processWide('policies', () => new Map<string, CachedResponse>());
 
 const keyOf = (connection: Connection, request: ApiRequest) =>
 	JSON.stringify([
@@ -69,17 +33,31 @@ const keyOf = (connection: Connection, request: ApiRequest) =>
 	]);
 
 /**
- * A sender with cached reads. A response is kept per credential in n8n, so that nobody sees what
- * only another credential may read.
+ * A sender that caches successful reads for a minute, so that a thousand items do not ask a thousand
+ * times. Failures are neither cached nor shared. A response is kept per credential in n8n, so that
+ * nobody sees what only another credential may read.
  */
 export function cachedSend(send: Send, connection: Connection, patience: Patience): Send {
 	const { signal } = send;
 	const { waitMs } = patience;
-	const cached = async (request: ApiRequest) => {
-		if (request.method !== 'GET' || !connection.credentialId) return await send(request);
-		const read = async () => await send(request);
-		const isKept = (response: ApiResponse) => isResult(response, request);
-		return await cache.get(keyOf(connection, request), { signal, waitMs }, isKept, read);
+	const read = async (request: ApiRequest) => {
+		const key = keyOf(connection, request);
+		const known = cache.get(key);
+		// Another execution's read may be aborted with that execution; then this one reads for itself.
+		if (known && performance.now() < known.until && known.waitMs <= waitMs)
+			return await unlessAborted(known.response, signal).catch(async () => await send(request));
+		const entry = { response: send(request), until: performance.now() + MAX_AGE_MS, waitMs };
+		putLast(cache, key, entry, MAX_ENTRIES);
+		const forget = () => {
+			if (cache.get(key) === entry) cache.delete(key);
+		};
+		entry.response.then((response) => {
+			entry.waitMs = 0;
+			if (!isResult(response, request)) forget();
+		}, forget);
+		return await entry.response;
 	};
-	return Object.assign(cached, { signal, patience });
+	const sender = async (request: ApiRequest) =>
+		await (request.method === 'GET' && connection.credentialId ? read(request) : send(request));
+	return Object.assign(sender, { signal, patience });
 }
