@@ -150,22 +150,17 @@ export function admit(key: string, as: 'open' | 'strangers' = 'open'): (() => vo
  * Waits until the node's previous deliveries have been answered: only then is it known which of
  * their events were emitted.
  *
- * @param placeMs the place is given back after this time in any case
- * @param lineMs how long to wait for it
  * @returns gives the place back; call it when this delivery has been answered, or has failed.
  * Undefined when those before take too long
  */
-export async function enterLine(
-	key: string,
-	{ placeMs = PLACE_MS, lineMs = LINE_MS } = {},
-): Promise<(() => void) | undefined> {
+export async function enterLine(key: string): Promise<(() => void) | undefined> {
 	const listener = listenerOf(key);
 	const before = listener.tail;
 	let leave = () => {};
 	listener.tail = new Promise((resolve) => {
 		leave = resolve;
 	});
-	const isMine = await withDeadline(async () => await before, lineMs).then(
+	const isMine = await withDeadline(async () => await before, LINE_MS).then(
 		() => true,
 		() => false,
 	);
@@ -174,7 +169,7 @@ export async function enterLine(
 		void before.then(leave);
 		return undefined;
 	}
-	AbortSignal.timeout(placeMs).addEventListener('abort', leave, { once: true });
+	AbortSignal.timeout(PLACE_MS).addEventListener('abort', leave, { once: true });
 	return leave;
 }
 
@@ -184,8 +179,9 @@ export async function enterLine(
  * @returns how many were rejected since the last log line; undefined when it is too soon for
  * another one
  */
-export function countRefused(key: string, now = performance.now()): number | undefined {
+export function countRefused(key: string): number | undefined {
 	const listener = listenerOf(key);
+	const now = performance.now();
 	listener.refused += 1;
 	if (now - listener.warnedAt < WARN_EVERY_MS) return undefined;
 	const { refused } = listener;
