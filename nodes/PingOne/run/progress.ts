@@ -43,33 +43,23 @@ function roughly(ms: number): string {
 /**
  * Estimates when a run ends, from the items of the last minute.
  *
+ * @param total items in the run
+ * @param startedAt as `now`, in ms
+ * @returns gives the milliseconds until the end, by how many items have not left yet; undefined when
+ * that is not known, or the whole run takes less than a minute
  * @internal
  */
-export class Forecast {
-	private readonly startedAt: number;
-	private samples: Array<{ at: number; left: number }>;
-
-	/** @param total items in the run @param now ms */
-	constructor(total: number, now: number) {
-		this.startedAt = now;
-		this.samples = [{ at: now, left: total }];
-	}
-
-	/**
-	 * @param left items that have not left yet
-	 * @returns milliseconds until the end; undefined when that is not known, or the whole run takes
-	 * less than a minute
-	 */
-	rest(left: number, now: number): number | undefined {
-		this.samples.push({ at: now, left });
-		while ((this.samples[1]?.at ?? now) <= now - RATE_SPAN_MS && this.samples.length > 2)
-			this.samples.shift();
-		const [oldest = { at: now, left }] = this.samples;
+export function forecastFor(total: number, startedAt: number) {
+	const samples = [{ at: startedAt, left: total }];
+	return (left: number, now: number): number | undefined => {
+		samples.push({ at: now, left });
+		while ((samples[1]?.at ?? now) <= now - RATE_SPAN_MS && samples.length > 2) samples.shift();
+		const [oldest = { at: now, left }] = samples;
 		const gone = oldest.left - left;
 		if (gone <= 0 || left === 0) return undefined;
 		const rest = (left * (now - oldest.at)) / gone;
-		return now - this.startedAt + rest > LONG_RUN_MS ? rest : undefined;
-	}
+		return now - startedAt + rest > LONG_RUN_MS ? rest : undefined;
+	};
 }
 
 /**
@@ -87,7 +77,7 @@ export function watchProgress(ctx: IExecuteFunctions, service: string, total: nu
 	const executionId = ctx.getExecutionId();
 	const who = `Workflow "${workflowName ?? workflowId}", node "${node}", execution ${executionId}`;
 	const waits = { count: 0, totalMs: 0 };
-	const forecast = new Forecast(total, performance.now());
+	const forecast = forecastFor(total, performance.now());
 	let reportedAt = performance.now();
 	let reported = false;
 	let counts: Counts = { done: 0, failed: 0 };
@@ -95,7 +85,7 @@ export function watchProgress(ctx: IExecuteFunctions, service: string, total: nu
 	const say = (more = '') => {
 		const { done, failed } = counts;
 		const waiting = total - done - failed;
-		const restMs = forecast.rest(waiting, performance.now());
+		const restMs = forecast(waiting, performance.now());
 		const rest = restMs === undefined ? '' : `, about ${roughly(restMs)} left`;
 		const text = `${who}: ${done} done, ${failed} failed, ${waiting} waiting of ${total} items${rest}${more}`;
 		const facts = { workflowId, workflowName, node, executionId, total, done, failed, waiting };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { runItems } from '../../../nodes/PingOne/run/items.ts';
-import { Forecast } from '../../../nodes/PingOne/run/progress.ts';
+import { forecastFor } from '../../../nodes/PingOne/run/progress.ts';
 
 /** Runs 150 items in turn, of which 61 fail, at one second each; returns the log. */
 async function log(): Promise<Array<[string, Record<string, number>]>> {
@@ -76,16 +76,15 @@ describe('progress', () => {
 	});
 
 	it('takes the rate of the last minute, and is silent about short runs', () => {
-		const short = new Forecast(100, 0);
-		expect(short.rest(50, 5_000)).toBeUndefined();
-		const slower = new Forecast(10_000, 0);
-		for (let second = 1; second <= 60; second += 1)
-			slower.rest(10_000 - 50 * second, second * 1_000);
+		const short = forecastFor(100, 0);
+		expect(short(50, 5_000)).toBeUndefined();
+		const slower = forecastFor(10_000, 0);
+		for (let second = 1; second <= 60; second += 1) slower(10_000 - 50 * second, second * 1_000);
 		let rest: number | undefined;
 		for (let second = 61; second <= 125; second += 1) {
-			rest = slower.rest(7_000 - 10 * (second - 60), second * 1_000);
+			rest = slower(7_000 - 10 * (second - 60), second * 1_000);
 		}
 		expect(Math.round(rest! / 1_000)).toBe(635);
-		expect(slower.rest(6_350, 500_000)).toBeUndefined();
+		expect(slower(6_350, 500_000)).toBeUndefined();
 	});
 });
