@@ -69,19 +69,14 @@ function readEnvironment(value: unknown, field: string): string {
 }
 
 /** Says how to allow an address that is neither PingOne's nor forbidden. */
-function refuseOther(field: string, host: string, isWithheld: boolean): FieldError {
-	return isWithheld
-		? new FieldError(
-				field,
-				`of the credential is not one of PingOne’s own hosts: ${quote(host)}`,
-				'The administrator of this n8n withholds other hosts. Select your region, or ask the administrator.',
-			)
-		: new FieldError(
-				field,
-				`of the credential is not one of PingOne’s own hosts: ${quote(host)}`,
-				`${open} correct it. If a gateway of yours stands in front of PingOne, or this machine is meant, turn on Allow Other Hosts: the client secret and tokens go there.`,
-			);
-}
+const refuseOther = (field: string, host: string, isWithheld: boolean): FieldError =>
+	new FieldError(
+		field,
+		`of the credential is not one of PingOne’s own hosts: ${quote(host)}`,
+		isWithheld
+			? 'The administrator of this n8n withholds other hosts. Select your region, or ask the administrator.'
+			: `${open} correct it. If a gateway of yours stands in front of PingOne, or this machine is meant, turn on Allow Other Hosts: the client secret and tokens go there.`,
+	);
 
 interface OtherHosts {
 	/** Whether the admin allowed secret and tokens to go to other hosts. */
