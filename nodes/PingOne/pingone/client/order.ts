@@ -15,7 +15,8 @@ export class Turn {
 	/** By collection. */
 	private readonly names = new Map<string, Name[]>();
 	private isOver = false;
-	private news?: { heard: Promise<void>; tell: () => void };
+	/** Those behind that wait for news of this one. */
+	private readonly waiting: Array<() => void> = [];
 
 	/** @param places of the items that have not ended, in the order of the list */
 	constructor(private readonly places: Set<Turn> = new Set()) {
@@ -49,7 +50,7 @@ export class Turn {
 			if (earlier === this) break;
 			while (!earlier.isOver && this.mayConcern(earlier, collection)) {
 				hasWaited = true;
-				await earlier.hear();
+				await new Promise<void>((go) => earlier.waiting.push(go));
 			}
 		}
 		return hasWaited;
@@ -79,17 +80,7 @@ export class Turn {
 		return !isOther && !theirs.some(({ kind }) => kind === 'id');
 	}
 
-	private async hear(): Promise<void> {
-		if (!this.news) {
-			let tell: () => void = () => undefined;
-			const heard = new Promise<void>((resolve) => (tell = resolve));
-			this.news = { heard, tell };
-		}
-		await this.news.heard;
-	}
-
 	private tell(): void {
-		this.news?.tell();
-		this.news = undefined;
+		for (const go of this.waiting.splice(0)) go();
 	}
 }

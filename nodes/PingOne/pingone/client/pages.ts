@@ -74,23 +74,13 @@ const isCursorGone = (thrown: unknown) =>
  * move an entry to the next page. A user can be in one group in two ways, which `type` names.
  */
 class GivenOut {
-	/** Whether all had an ID, so that they can be told apart. */
-	private areKnown = true;
-	private hasNew = false;
+	/** Whether all had an ID, so that reading from the beginning gives each once. */
+	areKnown = true;
 	private readonly keys = new Set<string>();
 	private readonly ids = new Set<string>();
 
 	/** Whether an entry with this ID has been given out. */
 	has = (id: string): boolean => this.ids.has(id);
-
-	/** Whether reading from the beginning gives each once, and the last time brought something. */
-	get mayBeginAgain(): boolean {
-		return this.areKnown && this.hasNew;
-	}
-
-	begin(): void {
-		this.hasNew = false;
-	}
 
 	/** Whether an entry is given out for the first time. */
 	isFirst = (entry: unknown): boolean => {
@@ -103,7 +93,6 @@ class GivenOut {
 		const isFirst = !this.keys.has(key);
 		this.keys.add(key);
 		this.ids.add(id);
-		this.hasNew ||= isFirst;
 		return isFirst;
 	};
 }
@@ -180,7 +169,7 @@ export async function* pagesOf<T>(
 	const { limit, filter } = query;
 	const first: IDataObject = { ...(limit && { limit }), ...(filter && { filter: filter.text }) };
 	const given = new GivenOut();
-	let [asked, useful] = [new Set<string>(), 0];
+	let [asked, useful, usefulBefore] = [new Set<string>(), 0, 0];
 	let next: IDataObject | undefined = first;
 	while (next) {
 		const key = JSON.stringify(next);
@@ -188,9 +177,10 @@ export async function* pagesOf<T>(
 		if (asked.has(key) || asked.size > useful + MOST_IN_VAIN)
 			throw unusableNext(path, 'ENDLESS_PAGES');
 		asked.add(key);
+		const mayBeginAgain = given.areKnown && useful > usefulBefore;
 		const page: Page<T> | undefined = await readPage<T>(api, path, next).catch(
 			(thrown: unknown) => {
-				if (given.mayBeginAgain && isCursorGone(thrown)) return undefined;
+				if (mayBeginAgain && isCursorGone(thrown)) return undefined;
 				throw thrown;
 			},
 		);
@@ -199,10 +189,7 @@ export async function* pagesOf<T>(
 			if (entries.length > 0) useful += 1;
 			yield { ...page, entries: asAnswered(api, path, entries, query) };
 			({ next } = page);
-		} else {
-			given.begin();
-			[next, asked] = [first, new Set()];
-		}
+		} else [next, asked, usefulBefore] = [first, new Set(), useful];
 	}
 	yield { entries: await readUnlisted<T>(api, path, query, given) };
 }
