@@ -36,7 +36,7 @@ const ACTIVE = { ...DEVICE, status: 'ACTIVE' };
 /** What any resource looks like here. */
 function resource(method: string, url: string, user: string): object {
 	if (url.includes('deviceAuthentications')) return { id: 'a', status: 'FAILED' };
-	if (url.includes('olicies')) return { id: 'p', name: 'Passkeys', ...POLICY };
+	if (url.includes('olicies')) return { id: url.split('/').at(-1), name: 'Passkeys', ...POLICY };
 	if (user === '') return { _embedded: { users: [], populations: [], groups: [] } };
 	if (url.endsWith('/enabled')) return { enabled: false };
 	if (method === 'POST' && url.endsWith('/devices')) {
