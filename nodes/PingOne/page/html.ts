@@ -65,7 +65,7 @@ ${pasteForm(view)}
 ${ceremony.forms(view)}
 </div>
 <button id="again" type="button" hidden>${escapeHtml(texts.again)}</button>
-<div id="note" role="alert" aria-live="assertive"></div>
+<div id="note" aria-live="assertive"></div>
 <p id="status" role="status" aria-live="polite"></p>
 <button id="copy" type="button" class="second" hidden>${escapeHtml(texts.copyLink)}</button>
 <input id="address" dir="ltr" readonly aria-label="${escapeHtml(texts.copyLink)}" hidden>

@@ -56,7 +56,6 @@ button[aria-disabled=true]{opacity:.6;cursor:progress}
 :focus-visible{outline:.2rem solid var(--accent);outline-offset:.2rem}
 .note{background:var(--hint);color:var(--hintText);border-color:transparent}
 .bad{background:var(--bad);color:var(--badText)}
-.note :last-child{margin:0}
 .mark{width:3.5rem;height:3.5rem;color:var(--accent)}
 .field .quiet{display:block;margin-top:.5rem}
 #hello{margin:0}

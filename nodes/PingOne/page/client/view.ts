@@ -56,33 +56,34 @@ export function clearNote(): void {
 	at('note').className = '';
 }
 
-function line(text: string, values: Record<string, string> = {}): HTMLElement {
-	const paragraph = document.createElement('p');
-	fillWith(paragraph, ...fillNodes(text, values));
-	return paragraph;
-}
-
-function wordsFor({ code, decision, at: time }: Partial<Refusal>): HTMLElement {
+function wordsFor({ code, decision, at: time }: Partial<Refusal>): Node[] {
 	const timed = TIMED[decision || code || ''];
-	return timed && time ? line(textOf(timed), { time: formatTime(time) }) : line(textOf(code || ''));
+	return timed && time
+		? fillNodes(textOf(timed), { time: formatTime(time) })
+		: fillNodes(textOf(code || ''), {});
 }
 
-/** Shows an error or a hint in the place of the one before. */
+const space = () => document.createTextNode(' ');
+
+/**
+ * Shows an error or a hint in the place of the one before. It is one paragraph: of several, a screen
+ * reader says the first twice.
+ */
 export function note(refusal: Partial<Refusal> & { code: string }, isHint = false): void {
 	const { code, reference, left = 0 } = refusal;
 	const { texts } = data;
-	const lines = [wordsFor(refusal)];
-	if (reference !== undefined) lines.push(line(texts.reference, { reference }));
-	if (left > 0) lines.push(line(texts.attemptsLeft, { left: formatNumber(left) }));
+	const words = wordsFor(refusal);
+	if (reference !== undefined) words.push(space(), ...fillNodes(texts.reference, { reference }));
+	if (left > 0) words.push(space(), ...fillNodes(texts.attemptsLeft, { left: formatNumber(left) }));
 	at('note').className = isHint ? 'note' : 'note bad';
-	fillWith(at('note'), ...lines);
+	fillWith(at('note'), ...words);
 	at('copy').hidden = !ELSEWHERE.includes(code);
 	reveal('note');
 }
 
 /** Shows a further sentence below a note. */
 export function noteBelow(code: string): void {
-	at('note').appendChild(line(textOf(code)));
+	at('note').append(' ', textOf(code));
 }
 
 /** Closes the page: only the reason stays. */
