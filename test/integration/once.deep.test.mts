@@ -295,6 +295,29 @@ describe('If User Already Has a FIDO2 Device', () => {
 		},
 	);
 
+	it('Return Existing returns one that was made blocked, and waits for its activation', async () => {
+		const options = { ifUserHasDevice: 'returnExisting' };
+		const additionalFields = { blockStatus: 'BLOCKED' };
+		const { branches } = await run({
+			items: [{ userId: ada() }, { userId: ada() }],
+			changes: { options, additionalFields },
+		});
+		expect(branches[0].map(({ json }) => json.changed)).toEqual([true, false]);
+		expect(await devicesOf(ada())).toHaveLength(1);
+	});
+
+	it.each(['returnExisting', 'raiseError', 'replacePending'])(
+		'%s takes a blocked device for none, and leaves it',
+		async (option) => {
+			const rp = { id: 'pingone.com', name: 'PingOne' };
+			const blocked = await sandbox.seed({ rp, block: { status: 'BLOCKED' } }, ada());
+			const { branches } = await again(option);
+			expect(branches[0]).toMatchObject([{ json: { changed: true } }]);
+			const made = branches[0][0].json.id;
+			expect((await devicesOf(ada())).map(({ id }) => id)).toEqual([blocked.id, made]);
+		},
+	);
+
 	it.each(['returnExisting', 'replacePending'])(
 		'%s gives all items of one person the same device',
 		async (ifUserHasDevice) => {

@@ -131,8 +131,12 @@ it.each([
 
 it('refuses a person with an active device when that is asked for', async () => {
 	const options = { ifUserHasDevice: 'raiseError' };
+	const rp = { id: 'localhost', name: 'n8n' };
+	await sandbox.seedPending({ rp });
+	await sandbox.seed({ rp, block: { status: 'BLOCKED' } });
+	await sandbox.seed({ rp: { id: 'other.example', name: 'Other' } });
 	expect(await refusal({ options })).toBe('waits');
-	await sandbox.control('POST', `/users/${sandbox.ids.users[0].id}/devices`, {});
+	await sandbox.seed({ rp });
 	expect(await refusal({ options })).toContain("'User' already has an active FIDO2 device");
 });
 

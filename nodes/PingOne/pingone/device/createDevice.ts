@@ -12,9 +12,11 @@ import {
 	afterDeleting,
 	deletePendingDevices,
 	devicesOf,
-	isFido2,
+	isBlocked,
+	isPasskeyFor,
 	isPendingFido2,
 	listDevices,
+	maySignIn,
 } from './devices';
 import { settleEarlierRun, settleLateShown } from './earlierRun';
 import { findOrphans, removeOrphan, type SentCreate, settleLeftovers } from './orphan';
@@ -24,7 +26,7 @@ export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | '
 
 /** How a device is created, and what is known of the run that creates it. */
 export interface Creating {
-	/** What to do when the user already has a FIDO2 device for this relying party. */
+	/** What to do when the user already has a FIDO2 device for this relying party that is not blocked. */
 	ifExists: IfExists;
 	/**
 	 * An earlier run of the same execution, which n8n repeats. What it created is dealt with first, so
@@ -118,10 +120,6 @@ function existing({ id, status, nickname }: Device): FieldError {
 	);
 }
 
-/** A device for this relying party; one that does not show its relying party may be. */
-const isFor = (rpId: unknown, { rp }: Device) =>
-	rpId === undefined || rp?.id === undefined || rp.id === rpId;
-
 async function createUnlessThere(
 	api: PingOneApi,
 	userId: string,
@@ -133,9 +131,11 @@ async function createUnlessThere(
 	if (settled) return { ...settled, changed: false };
 	if (ifExists === 'createAnother') return await send(api, userId, body, known);
 	const { id: rpId } = (body.rp ?? {}) as IDataObject;
-	const isMeant = (device: Device) => isFido2(device) && isFor(rpId, device);
+	// A pending one can be completed; of the others, a blocked one is none.
+	const isMeant = (device: Device) =>
+		isPasskeyFor(rpId, device) && (isPendingFido2(device) || !isBlocked(device));
 	const devices = (await listDevices(api, userId)).filter(isMeant);
-	const first = devices.find(({ status }) => status === 'ACTIVE') ?? devices[0];
+	const first = devices.find((device) => maySignIn(rpId, device)) ?? devices[0];
 	if (first && ifExists === 'returnExisting') return { ...first, changed: false };
 	if (first && ifExists === 'raiseError') throw existing(first);
 	// What this execution has given out for another item: nobody has had the time to open it.

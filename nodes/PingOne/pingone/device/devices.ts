@@ -17,6 +17,21 @@ export const isFido2 = ({ type }: Device) => type === 'FIDO2';
 export const isPendingFido2 = (device: Device) =>
 	isFido2(device) && device.status === 'ACTIVATION_REQUIRED';
 
+/** PingOne goes on showing its status as ACTIVE. */
+export const isBlocked = ({ block }: Device) => block?.status === 'BLOCKED';
+
+/**
+ * A passkey for this relying party, or for any; one that does not show its relying party may be.
+ *
+ * @param rpId undefined for any
+ */
+export const isPasskeyFor = (rpId: unknown, device: Device) =>
+	isFido2(device) && (rpId === undefined || device.rp?.id === undefined || device.rp.id === rpId);
+
+/** Whether its user may sign in with it. One that is locked may be used again after a while. */
+export const maySignIn = (rpId: unknown, device: Device) =>
+	isPasskeyFor(rpId, device) && device.status === 'ACTIVE' && !isBlocked(device);
+
 /**
  * Whether a create with this body could have made the device, as far as the device shows it.
  *

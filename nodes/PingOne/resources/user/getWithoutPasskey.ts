@@ -2,7 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { pagesOf } from '../../pingone/client/pages';
 import { allOf, type Filter } from '../../pingone/client/scim';
-import { isFido2, isPendingFido2, listDevices } from '../../pingone/device/devices';
+import {
+	isBlocked,
+	isPasskeyFor,
+	isPendingFido2,
+	listDevices,
+	maySignIn,
+} from '../../pingone/device/devices';
 import { describeError } from '../../pingone/errors/describeError';
 import { PingOneError } from '../../pingone/errors/failure';
 import { endsRun } from '../../pingone/errors/meaning';
@@ -85,22 +91,18 @@ const includeAll = flag({
 		'Whether to also return users who have a passkey, with the same counts, such as for a report',
 });
 
-/** Why nobody signs in with an active passkey. */
-const isBlocked = ({ block }: Device) => block?.status === 'BLOCKED';
-const isLocked = (device: Device) => device.lock?.status === 'LOCKED' && !isBlocked(device);
+const isLocked = ({ lock }: Device) => lock?.status === 'LOCKED';
 
 /** A blocked passkey is none to sign in with, a locked one is none for a while, a pending one not yet. */
 function countDevices(devices: Device[], relyingParty: string | undefined) {
-	const passkeys = devices.filter(
-		(device) => isFido2(device) && (relyingParty === undefined || device.rp?.id === relyingParty),
-	);
+	const passkeys = devices.filter((device) => isPasskeyFor(relyingParty, device));
 	const active = passkeys.filter((device) => !isPendingFido2(device));
-	const blockedPasskeys = active.filter(isBlocked).length;
-	const lockedPasskeys = active.filter(isLocked).length;
+	const usable = active.filter((device) => maySignIn(relyingParty, device));
+	const lockedPasskeys = usable.filter(isLocked).length;
 	return {
-		activePasskeys: active.length - blockedPasskeys - lockedPasskeys,
+		activePasskeys: usable.length - lockedPasskeys,
 		pendingPasskeys: passkeys.length - active.length,
-		blockedPasskeys,
+		blockedPasskeys: active.filter(isBlocked).length,
 		lockedPasskeys,
 		otherDevices: devices.length - passkeys.length,
 	};

@@ -2,7 +2,7 @@ import { endUnopened } from '../../../enrollment/permanentFailure';
 import { attemptsHere } from '../../../enrollment/record';
 import { expiredItem } from '../../../enrollment/result';
 import type { EnrollmentWait } from '../../../enrollment/wait';
-import { isFido2, listDevices } from '../../../pingone/device/devices';
+import { isFido2, listDevices, maySignIn } from '../../../pingone/device/devices';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import type { Device } from '../../../pingone/types';
 import { Notice } from '../../../read/input';
@@ -65,7 +65,8 @@ const ownOptions = [
 			{
 				name: 'Raise Error',
 				value: 'raiseError',
-				description: 'Fail without waiting when the user has an active device',
+				description:
+					'Fail without waiting when the user has an active device for this domain that is not blocked',
 			},
 			{
 				name: 'Replace Pending',
@@ -121,8 +122,8 @@ const sendItBefore = new Notice({
 	default: '',
 });
 
-function refuseSecondDevice(devices: Device[]): void {
-	const active = devices.find(({ status }) => status === 'ACTIVE');
+function refuseSecondDevice(devices: Device[], rpId: string): void {
+	const active = devices.find((device) => maySignIn(rpId, device));
 	if (!active) return;
 	throw new FieldError(
 		'User',
@@ -157,7 +158,7 @@ export const enroll = waitOperation({
 		const owner = { userId: found.id, purpose: 'enrollment' } as const;
 		const link = takeLink(ctx, owner, { delivery: sent, asksStartCode: asked.startCode });
 		const devices = (await listDevices(api, found.id)).filter(isFido2);
-		if (ifExists === 'raiseError') refuseSecondDevice(devices);
+		if (ifExists === 'raiseError') refuseSecondDevice(devices, rp.id);
 		const policyId = await asked.policy.id(api);
 		const fido2Policy = await findFido2Policy(api, policyId);
 		requireDomainOf(fido2Policy, asked.domain);
