@@ -3,7 +3,7 @@ import type { PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
 import type { Obstacle } from '../signIn/flow';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
-import { lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
+import { isFinal, lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
 import { blockOf } from '../waiting/limits';
 import type { Closing, Session } from './session';
 import type { CloseReason } from './wait';
@@ -84,8 +84,11 @@ export async function refuseUser(session: Session): Promise<Answer | undefined> 
 		return fault && (await refuseFor(session, fault, { reason: fault }));
 	}
 	const { failure, thrown } = look;
-	if (failure) return endPermanently(session, failure, thrown);
-	return await refusalOf(session, thrown as PingOneError);
+	if (!failure) return await refusalOf(session, thrown as PingOneError);
+	const isFirst = session.record.noteFailure(failure);
+	if (isFinal(failure, isFirst)) return endPermanently(session, failure, thrown);
+	session.log(`${session.aim.purpose}.refused`, { reason: failure });
+	return refuse('settings', referenceOf(thrown));
 }
 
 /** Closes a link: the workflow goes on without an answer of a key. */

@@ -1,13 +1,9 @@
 import { type IDataObject, sleep } from 'n8n-workflow';
 import { createDevice } from '../pingone/device/createDevice';
+import { PingOneError } from '../pingone/errors/failure';
 import type { Device } from '../pingone/types';
 import { accept, type Answer, referenceOf, refuse } from '../waiting/answer';
-import {
-	onceVisible,
-	permanentFailureOf,
-	SETTLE_MS,
-	unlessRefusedTwice,
-} from '../waiting/permanentFailure';
+import { onceVisible, permanentFailureOf, SETTLE_MS } from '../waiting/permanentFailure';
 import { refuseStartCode } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
 import { MAX_BEGUN } from '../waiting/record';
@@ -107,14 +103,25 @@ async function create(session: Session, body: IDataObject): Promise<Device> {
 	const { api, wait, record } = session;
 	const send = async () =>
 		await createDevice(api, wait.person.id, body, { ifExists: wait.ifExists });
-	const sendOnce = async () => await unlessRefusedTwice(async () => await onceVisible(send));
-	return await sendOnce().catch(async (thrown: unknown) => {
+	return await onceVisible(send).catch(async (thrown: unknown) => {
 		// Devices of earlier attempts that are yet to be removed may be what is too many.
 		const waiting = record.unsettled.some(({ stage }) => stage === 'givenUp');
 		if (codeOfCreation(thrown) !== 'limit' || !waiting) throw thrown;
 		await sleep(JUDGE_MS);
 		await settle(session);
 		return await send();
+	});
+}
+
+/** PingOne does not say which names it takes: a device that may not be called so is called as any other. */
+async function createNamed(session: Session, nickname: string | undefined): Promise<Device> {
+	const { device } = session.wait;
+	if (nickname === undefined) return await create(session, device);
+	return await create(session, { ...device, nickname }).catch(async (thrown: unknown) => {
+		if (thrown instanceof PingOneError && thrown.isAbout('nickname')) {
+			return await create(session, device);
+		}
+		throw thrown;
 	});
 }
 
@@ -134,8 +141,7 @@ async function beginAttempt(
 	// What no page came back for is taken back, so that a link leaves few pending devices.
 	const forgotten = record.unreturned.slice(0, 1 - MAX_BEGUN);
 	for (const deviceId of forgotten) record.giveUp(deviceId, now + JUDGE_MS);
-	const named = wait.page.asksNickname && nickname !== undefined;
-	const created = await create(session, { ...wait.device, ...(named && { nickname }) }).then(
+	const created = await createNamed(session, wait.page.asksNickname ? nickname : undefined).then(
 		(device) => ({ device }),
 		(thrown: unknown) => ({ thrown }),
 	);

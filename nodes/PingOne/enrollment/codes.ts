@@ -7,6 +7,7 @@ export function codeOfCreation(thrown: unknown): Code {
 	if (!(thrown instanceof PingOneError) || thrown.isTransient || isNotFound(thrown)) {
 		return 'unavailable';
 	}
+	if (thrown.hasDetail('ACCOUNT_NOT_USABLE')) return 'disabled';
 	return thrown.hasDetail('LIMIT_EXCEEDED') ? 'limit' : 'policy';
 }
 

@@ -1,6 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { getDevice } from '../pingone/device/devices';
-import { permanentFailureOf, unlessRefusedTwice } from '../waiting/permanentFailure';
+import { permanentFailureOf } from '../waiting/permanentFailure';
 import type { InTurn } from '../waiting/session';
 import { GRACE_MS } from '../waiting/wait';
 import { closeLink, expire, giveUpAll, settle } from './closing';
@@ -33,14 +33,13 @@ async function endHopeless(session: Session): Promise<IDataObject | undefined> {
 	const { api, wait, record } = session;
 	const [deviceId] = record.doubtful;
 	if (deviceId === undefined) return (await refuseBlockedUser(session))?.resume;
-	const thrown = await unlessRefusedTwice(
-		async () => await getDevice(api, wait.person.id, deviceId),
-	).then(
+	const thrown = await getDevice(api, wait.person.id, deviceId).then(
 		() => undefined,
 		(failed: unknown) => failed,
 	);
 	const failure = permanentFailureOf(thrown);
-	return failure && (await refusePermanently(session, failure, checking(thrown))).resume;
+	// A link that closes waits for minutes: what passes has passed by then.
+	return failure && (await refusePermanently(session, failure, checking(thrown), true)).resume;
 }
 
 /** One look at what is not known yet. @returns the item with which the execution resumes */

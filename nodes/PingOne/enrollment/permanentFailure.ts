@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
+import { isFinal, lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
 import { type Answer, referenceOf, refuse } from '../waiting/answer';
 import { blockOf } from '../waiting/limits';
 import { closeLink, endClosed, type Ending } from './closing';
@@ -8,15 +8,18 @@ import type { Session } from './session';
 /**
  * Nobody can enroll with a link until an admin acts: the log says so once for each wait and process.
  *
+ * @param isSure whether it was not met by a click for the first time
  * @returns whether the wait ends, or the admin chose to keep waiting
  */
 function endsFor(
 	{ wait, record, log }: Ending,
 	failure: PermanentFailure,
 	{ reference }: IDataObject = {},
+	isSure = false,
 ): boolean {
-	const ends = wait.onFailure === 'end';
-	if (record.noteFailure(failure)) {
+	const isFirst = record.noteFailure(failure);
+	const ends = wait.onFailure === 'end' && (isSure || isFinal(failure, isFirst));
+	if (isFirst) {
 		const facts = { reason: failure, ends, ...(reference ? { reference } : {}) };
 		log('enrollment.failed_for_good', facts);
 	}
@@ -36,13 +39,19 @@ export function endUnopened(ending: Ending, failure: PermanentFailure): Answer {
 	return { ...answer, resume: endClosed(ending, failure, { unknown }) };
 }
 
-/** The same of a wait that can ask PingOne. @param answer what the user is told */
+/**
+ * The same of a wait that can ask PingOne.
+ *
+ * @param answer what the user is told
+ * @param isSure as above
+ */
 export async function refusePermanently(
 	session: Session,
 	failure: PermanentFailure,
 	answer: Answer,
+	isSure = false,
 ): Promise<Answer> {
-	if (!endsFor(session, failure, answer.body)) return answer;
+	if (!endsFor(session, failure, answer.body, isSure)) return answer;
 	const { resume } = await closeLink(session, failure);
 	return { ...answer, ...(resume && { resume }) };
 }

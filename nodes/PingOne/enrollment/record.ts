@@ -63,8 +63,6 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 
 	private readonly forgiven = new Set<string>();
 
-	private readonly failures = new Set<string>();
-
 	private readonly attempts = new Map<string, Omit<Unsettled, 'deviceId'>>();
 
 	/** Devices of attempts that were begun here, and whose page has not come back; the oldest first. */
@@ -190,13 +188,6 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	private note(deviceId: string, changes: Partial<Unsettled>): void {
 		const known = this.attempts.get(deviceId);
 		this.attempts.set(deviceId, { ...UNTOUCHED, ...known, ...changes });
-	}
-
-	/** @returns whether it is the first of its kind */
-	noteFailure(failure: string): boolean {
-		if (this.failures.has(failure)) return false;
-		this.failures.add(failure);
-		return true;
 	}
 }
 

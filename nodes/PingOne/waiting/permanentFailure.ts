@@ -31,6 +31,9 @@ const REFUSED: Record<number, PermanentFailure | undefined> = {
 	403: 'ACCESS_DENIED',
 };
 
+/** Details of a refusal that is about the user, and may pass. */
+const OF_USER = ['LIMIT_EXCEEDED', 'ACCOUNT_NOT_USABLE'];
+
 /**
  * Why no token is issued until an admin acts (RFC 6749 §5.2). n8n hands them on without the status
  * (@n8n/client-oauth2, `getAuthError`).
@@ -42,8 +45,8 @@ const isTokenRefused = ({ status = 0, code = '' }: Failure) =>
 
 /**
  * Whether a failure will not pass by itself: the worker app was refused a token or lost its role, the
- * credential is gone, or PingOne does not allow such a device. A user who has too many devices is no
- * such case.
+ * credential is gone, or PingOne does not allow such a device. A user who has too many devices, or whose
+ * account is not usable, is no such case.
  *
  * @param thrown of reading the credential, of reading the user, or of creating a device
  */
@@ -53,23 +56,18 @@ export function permanentFailureOf(thrown: unknown): PermanentFailure | undefine
 	const { kind, code, status = 0 } = thrown.failure;
 	if (kind === 'credential') return code === 'unusable' ? 'CREDENTIAL_UNUSABLE' : undefined;
 	if (kind === 'token') return isTokenRefused(thrown.failure) ? 'ACCESS_DENIED' : undefined;
-	if (kind !== 'refusal' || thrown.hasDetail('LIMIT_EXCEEDED')) return undefined;
-	return REFUSED[status];
+	const isOfUser = OF_USER.some((detail) => thrown.hasDetail(detail));
+	return kind === 'refusal' && !isOfUser ? REFUSED[status] : undefined;
 }
 
 /**
- * Makes a request a second time when PingOne refuses it in a way that would last: a role that was just
- * granted, or a new token, may be all that was missing.
+ * Whether a failure ends the wait of a user who clicks. What PingOne refuses does at the second click
+ * that meets it: a secret that is being rotated, or a role, may be all that is missing.
  *
- * @throws what the request threw
+ * @param isFirst whether no click has met it before
  */
-export async function unlessRefusedTwice<T>(request: () => Promise<T>): Promise<T> {
-	return await request().catch(async (thrown: unknown) => {
-		if (permanentFailureOf(thrown) === undefined) throw thrown;
-		await sleep(SETTLE_MS);
-		return await request();
-	});
-}
+export const isFinal = (failure: PermanentFailure, isFirst: boolean): boolean =>
+	!isFirst || failure === 'USER_DELETED' || failure === 'CREDENTIAL_UNUSABLE';
 
 /**
  * Makes a request about something that was created a moment ago. PingOne documents that it may not
@@ -95,7 +93,7 @@ type UserLook = { user: User } | { thrown: unknown; failure?: PermanentFailure }
  */
 export async function lookAtUser(api: PingOneApi, userId: string): Promise<UserLook> {
 	const read = async () => await getUser(api, userId);
-	return await unlessRefusedTwice(async () => await onceVisible(read)).then(
+	return await onceVisible(read).then(
 		(user) => ({ user }),
 		(thrown: unknown) => {
 			const failure = isNotFound(thrown) ? 'USER_DELETED' : permanentFailureOf(thrown);

@@ -57,6 +57,8 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	private first?: { item: IDataObject; at: number };
 
+	private readonly failures = new Set<string>();
+
 	private sendingFlows = 0;
 
 	private isShared = false;
@@ -76,6 +78,7 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	 * @param holds whether the page may still go on with the answer
 	 */
 	noteBegun(visit: number | undefined, answer: Answer, holds: (now: number) => boolean): void {
+		this.failures.clear();
 		if (visit === undefined) return;
 		this.begun.set(visit, { answer, holds });
 		for (const oldest of [...this.begun.keys()].slice(0, -MAX_BEGUN)) this.begun.delete(oldest);
@@ -119,6 +122,13 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		if (resume === undefined) return answer;
 		this.tell(resume);
 		return { ...answer, resume };
+	}
+
+	/** Nobody could begin. @returns whether it is the first of its kind since somebody could */
+	noteFailure(failure: string): boolean {
+		if (this.failures.has(failure)) return false;
+		this.failures.add(failure);
+		return true;
 	}
 
 	/** A flow was started that may have sent the user something, such as a push. */

@@ -181,9 +181,14 @@ const LOST: Lost[] = [
 /** Cases of which the page has not said anything yet. */
 let unread = FOR_GOOD.length + LOST.length;
 
-async function playForGood({ breakIt }: ForGood, scene: Scene): Promise<Told> {
+async function playForGood({ breakIt, reason }: ForGood, scene: Scene): Promise<Told> {
 	await breakIt(scene);
 	await scene.visitor.page.click('#go');
+	if (!['USER_DELETED', 'CREDENTIAL_UNUSABLE'].includes(reason)) {
+		// What PingOne refuses ends the wait at the second click.
+		await noteOf(scene);
+		await scene.visitor.page.click('#go');
+	}
 	const page = await noteOf(scene);
 	unread -= 1;
 	const { enrollment } = await itemOf(scene);

@@ -227,6 +227,44 @@ describe('when PingOne', () => {
 		expect(answer).toMatchObject({ status: 424, json: { code: 'policy' } });
 	});
 
+	it('gets a secret after the first click: each rotation costs no more than a click', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const isRevoked = async (revoked: boolean) =>
+			await sandbox.control('POST', `/apps/${sandbox.ids.clientId}`, { revoked });
+		for (const _ of [1, 2]) {
+			await isRevoked(true);
+			await sandbox.control('POST', '/tokens/revoke');
+			const { json, resumed } = await waiting.send({ body: { action: 'begin' } });
+			expect([json.code, resumed]).toEqual(['policy', undefined]);
+			await isRevoked(false);
+			expect(await begin(waiting)).toHaveProperty('token');
+		}
+	});
+
+	const refusing = (detail: object) => ({
+		...{ kind: 'status', status: 400 },
+		body: { id: 'x', code: 'INVALID_DATA', message: 'No', details: [detail] },
+	});
+
+	it('does not take the user’s name for the device: it gets another', async () => {
+		const waiting = await startEnrollment(sandbox, { page: { askNickname: true } });
+		await fault('devices.create', refusing({ code: 'INVALID_VALUE', target: 'nickname' }));
+		const begun = await begin(waiting, { nickname: 'Blue key' });
+		const item = resumedWith(await finish(waiting, begun));
+		expect(item).toMatchObject({ status: 'ACTIVE' });
+		expect(item).not.toHaveProperty('nickname', 'Blue key');
+	});
+
+	it('bars the account: the link stays', async () => {
+		const waiting = await startEnrollment(sandbox);
+		await fault('devices.create', refusing({ code: 'ACCOUNT_NOT_USABLE' }), 2);
+		for (const _ of [1, 2]) {
+			const { json, resumed } = await waiting.send({ body: { action: 'begin' } });
+			expect([json.code, resumed]).toEqual(['disabled', undefined]);
+		}
+		expect(await begin(waiting)).toHaveProperty('token');
+	});
+
 	it('counts too many devices', async () => {
 		const waiting = await startEnrollment(sandbox);
 		const body = {
@@ -244,6 +282,8 @@ describe('when PingOne', () => {
 		const waiting = await startEnrollment(sandbox);
 		await sandbox.control('POST', `/apps/${sandbox.ids.clientId}`, { revoked: true });
 		await sandbox.control('POST', '/tokens/revoke');
+		const first = await waiting.send({ body: { action: 'begin' } });
+		expect([first.status, first.json.code, first.resumed]).toEqual([424, 'policy', undefined]);
 		const answer = await waiting.send({ body: { action: 'begin' } });
 		expect(answer.status).toBe(424);
 		expect(resumedWith(answer).enrollment).toMatchObject({

@@ -46,6 +46,13 @@ const beginsWhen =
 		return await waiting.send({ body: { action: 'begin' } });
 	};
 
+const beginsTwiceWhen =
+	(prepare: () => Promise<unknown>): Play =>
+	async (waiting) => {
+		await beginsWhen(prepare)(waiting, () => undefined);
+		return await waiting.send({ body: { action: 'begin' } });
+	};
+
 const finishesWhen =
 	(prepare: () => Promise<unknown>, answer: (begun: Begun) => object = touch): Play =>
 	async (waiting) => {
@@ -86,13 +93,13 @@ const PLAYS: Record<string, Play> = {
 		async () => await sandbox.control('POST', userPath(), { enabled: false }),
 	),
 	'begins / the user was deleted': beginsWhen(async () => await api('DELETE', userPath())),
-	'begins / the worker app has lost its role': beginsWhen(
+	'begins twice / the worker app lost its role': beginsTwiceWhen(
 		async () => await sandbox.control('POST', appPath(), { roles: [] }),
 	),
-	'begins / PingOne forbids the device': beginsWhen(
+	'begins twice / PingOne forbids the device': beginsTwiceWhen(
 		async () => await always('devices.create', status(403)),
 	),
-	'begins / PingOne treats the device as invalid': beginsWhen(
+	'begins twice / PingOne finds the device invalid': beginsTwiceWhen(
 		async () => await always('devices.create', status(400, INVALID)),
 	),
 	'begins / the user has too many devices': beginsWhen(async () => {

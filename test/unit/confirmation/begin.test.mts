@@ -107,6 +107,8 @@ describe('a link with which nobody can confirm any more', () => {
 			const session = new ConfirmSession(replies);
 			const request = action === 'begin' ? { action } : await session.sign();
 			replies.user = user;
+			// A secret that is being rotated, or a role, may be all that was missing at the first click.
+			if (reason === 'ACCESS_DENIED') expectStillOpen(session, await session.send(request));
 			const answer = await session.send(request);
 			expect(answer.body).toMatchObject({ ok: false, code });
 			expect(answer.resume).toMatchObject({

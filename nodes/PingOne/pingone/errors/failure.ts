@@ -118,6 +118,11 @@ export class PingOneError extends Error {
 		return this.failure.details?.some((detail) => detail.code === code) === true;
 	}
 
+	/** Whether one of PingOne's details is about this member of what was sent. */
+	isAbout(target: string): boolean {
+		return this.failure.details?.some((detail) => detail.target === target) === true;
+	}
+
 	/** Whether the same request may succeed later. */
 	get isTransient(): boolean {
 		const { kind, status = 0, code } = this.failure;
