@@ -62,9 +62,9 @@ const HELD = {
 	 */
 	listeners: undefined as unknown,
 	/**
-	 * Polls under way, per trigger node, and those of a publication that have not succeeded yet. n8n
-	 * polls in one process only, its leader; when another one takes over, both poll at the same time once
-	 * at most, and a trigger goes on where it was before it was unpublished.
+	 * The poll under way, per trigger node, and what was known when it was published. n8n polls in one
+	 * process only, its leader; when another one takes over, both poll at the same time once at most, and
+	 * a trigger goes on where it was before it was unpublished.
 	 */
 	polls: undefined as unknown,
 	/**

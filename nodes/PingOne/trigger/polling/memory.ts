@@ -17,27 +17,38 @@ import { findState, keepState, type State } from '../state';
 import type { Following } from './follow';
 import { isAhead, loadAhead, saveAhead } from './position';
 
-const { underWay, toBegin } = processWide('polls', () => ({
-	underWay: new Map<string, AbortSignal>(),
-	/** When a node was published, by our clock, that is to begin at the present. */
-	toBegin: new Map<string, number>(),
-}));
+/** The polls of a node since it last was to begin at the present. */
+interface Polls {
+	/** When that was saved which was known then, and does not count any more. */
+	before?: number;
+	/** Aborted when the one under way has had its time. */
+	underWay?: AbortSignal;
+}
+
+const polls = processWide('polls', () => new Map<string, Polls>());
+
+function pollsOf(key: string): Polls {
+	const own = polls.get(key) ?? {};
+	polls.set(key, own);
+	return own;
+}
 
 export const keyOf = (ctx: IPollFunctions) => `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}`;
 
 /** Contexts of publications that have polled: n8n makes one for each (n8n 2.41). */
 const published = new WeakSet<IPollFunctions>();
 
-/** The publication after which a poll has begun, as `toBegin` has it. */
-const begunAfter = new WeakMap<IPollFunctions, number | undefined>();
+/** The polls that one belongs to: only those of the last publication say where to go on. */
+const belongsTo = new WeakMap<IPollFunctions, Polls>();
 
 /**
- * Has a node begin at the present when an admin has published a workflow that was not published. After
- * a publication that fails, n8n calls the next a change of it (n8n 2.41, `resolveActivationMode`).
+ * Has a node begin at the present when an admin has published a workflow that was not published,
+ * whatever poll from before is still under way. After a publication that fails, n8n calls the next a
+ * change of it (n8n 2.41, `resolveActivationMode`).
  */
 export function notePublication(ctx: IPollFunctions): void {
 	if (ctx.getActivationMode() === 'activate' && !published.has(ctx))
-		toBegin.set(keyOf(ctx), Date.now());
+		polls.set(keyOf(ctx), { before: savedAtOf(find(ctx)) });
 	published.add(ctx);
 }
 
@@ -54,13 +65,14 @@ export async function oneAtATime<T>(
 	poll: () => Promise<T>,
 	maxMs: number,
 ): Promise<T | undefined> {
-	if (underWay.get(key)?.aborted === false) return undefined;
+	const own = pollsOf(key);
+	if (own.underWay?.aborted === false) return undefined;
 	const timeUp = AbortSignal.timeout(maxMs);
-	underWay.set(key, timeUp);
+	own.underWay = timeUp;
 	try {
 		return await poll();
 	} finally {
-		if (underWay.get(key) === timeUp) underWay.delete(key);
+		if (own.underWay === timeUp) own.underWay = undefined;
 	}
 }
 
@@ -91,6 +103,12 @@ interface Remembered extends Omit<Following, 'position'> {
 	ahead: string;
 }
 
+const find = (ctx: IPollFunctions) =>
+	findState<Remembered>(ctx, isFollowing, { cursor: durableCursorOf(ctx) });
+
+const savedAtOf = (kept: ReturnType<typeof find>) =>
+	kept.found === 'state' ? kept.state.savedAt : -Infinity;
+
 /**
  * What the node remembers, and of which environment.
  *
@@ -99,12 +117,11 @@ interface Remembered extends Omit<Following, 'position'> {
  * comes twice; what is longer ago than Catch Up is reported as left out, although polls may have read it.
  */
 export function recall(ctx: IPollFunctions): Kept<State<Following>> {
-	const publishedAt = toBegin.get(keyOf(ctx));
-	begunAfter.set(ctx, publishedAt);
-	const kept = findState<Remembered>(ctx, isFollowing, { cursor: durableCursorOf(ctx) });
-	// What is later is another process's, which has polled since.
-	const isLater = kept.found === 'state' && kept.state.savedAt > (publishedAt ?? -Infinity);
-	if (publishedAt !== undefined && !isLater) return { found: 'nothing' };
+	const own = pollsOf(keyOf(ctx));
+	belongsTo.set(ctx, own);
+	const kept = find(ctx);
+	// Anything else is a later poll's, maybe one of another process.
+	if (savedAtOf(kept) === own.before) return { found: 'nothing' };
 	if (kept.found !== 'state') return kept;
 	const { readUpTo, ahead, ...rest } = kept.state;
 	const position = { readUpTo: Date.parse(readUpTo), ahead: loadAhead(ahead) };
@@ -122,8 +139,7 @@ export function remember(
 	{ position, ...rest }: Following,
 	hasFound: boolean,
 ): void {
-	if (toBegin.get(keyOf(ctx)) !== begunAfter.get(ctx)) return;
-	toBegin.delete(keyOf(ctx));
+	if (belongsTo.get(ctx) !== polls.get(keyOf(ctx))) return;
 	const readUpTo = new Date(position.readUpTo).toISOString();
 	const own: Remembered = { readUpTo, ahead: saveAhead(position), ...rest };
 	keepState(ctx, environment, own, { isTentative: hasFound, cursor: durableCursorOf(ctx) });
