@@ -89,8 +89,9 @@ export async function restrictDevice(
 				isDecidedByState: isRefusal,
 			}),
 		);
+	const { connection, signal } = api;
 	// Without `turn`: an earlier item of the run may wait for the user's turn by now.
-	const inTurn = async () => await withLock({ connection: api.connection }, path, ensured);
+	const inTurn = async () => await withLock({ connection, signal }, path, ensured);
 	return await (before ? inTurn() : withLock(api, devicesOf(userId), inTurn));
 }
 
