@@ -245,7 +245,7 @@ it('a probe that says nothing gives its place to the next one', async () => {
 const reading = (host: string, id = 'u') =>
 	({
 		connection: { apiUrl: `https://api.${host}`, authUrl: `https://auth.${host}`, tenant: host },
-		request: { method: 'GET', path: ['users', id], timeoutMs: 5_000 },
+		request: { method: 'GET', path: ['users', ...id.split('/')], timeoutMs: 5_000 },
 		run: { since: performance.now() },
 		...{ ctx: {}, caller: {}, patience: new Patience() },
 	}) as unknown as Exchange;
@@ -274,6 +274,7 @@ it('an address that is in use is known on, however many others are', async () =>
 
 it.each<[string, number, string[], boolean]>([
 	['a status 500 of one user', 500, ['u'], false],
+	['a status 500 of one in two places', 500, ['u', 'u/devices'], false],
 	['a status 500 of two', 500, ['u', 'v'], true],
 	['a status 503 of one', 503, ['u'], true],
 ])('after %s, by answers %d to %j, others wait: %s', async (what, status, ids, isAway) => {
@@ -283,4 +284,22 @@ it.each<[string, number, string[], boolean]>([
 		ids.map((id) => reading(host, id)),
 	);
 	expect(isHeld(reading(host, 'other'))).toBe(isAway);
+});
+
+it.each([
+	['a quiet day', 0],
+	['answers', 3],
+])('one user’s status 500 is no outage after another failure and %s', async (_, answers) => {
+	const { breaker, enter, after, answer } = world();
+	(await enter()).done(GONE);
+	for (let count = 0; count < answers; count++) {
+		await after(20_000);
+		await answer();
+	}
+	await after(answers > 0 ? 20_000 : 1_440 * MINUTES);
+	for (let count = 0; count < 5; count++) {
+		await after(600);
+		(await enter()).done({ gone: { kind: 'refusal', status: 500 }, about: 'u' });
+	}
+	expect(breaker.isOpen).toBe(false);
 });

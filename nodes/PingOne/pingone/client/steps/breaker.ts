@@ -21,6 +21,8 @@ const SHARE_TO_OPEN = 0.9;
 const SPAN_TO_OPEN_MS = 1_000;
 /** That somebody was there longer ago says nothing any more, in ms. */
 const THERE_MS = 10_000;
+/** After such a break, nothing from before says anything: longer than any backoff, in ms. */
+const QUIET_MS = 60_000;
 /** Between two probes, in ms. */
 const FIRST_PROBE_MS = 1_000;
 const PROBES = { firstMs: FIRST_PROBE_MS, mostMs: 15_000 };
@@ -183,15 +185,22 @@ export class Breaker {
 	private count(isGone: boolean, { sentAt }: Attempt, about?: string): boolean {
 		const now = this.clock.now();
 		const { answers } = this;
+		if (sentAt - (answers.at(-1)?.at ?? sentAt) > QUIET_MS) this.forget();
 		answers.push({ at: now, isGone, about });
 		if (answers.length > WINDOW) answers.shift();
-		const gone = answers.filter((each) => each.isGone);
+		const failures = answers.filter((each) => each.isGone);
 		const there = answers.filter((each) => !each.isGone && now - each.at < THERE_MS);
-		const failures = gone.length;
+		const isFailing = failures.length >= SHARE_TO_OPEN * (failures.length + there.length);
+		this.failingSince = isFailing ? Math.min(this.failingSince, sentAt, now) : Infinity;
+		const gone = failures.filter(({ at }) => at >= this.failingSince);
 		const isBroad = new Set(gone.map((each) => each.about ?? each)).size > 1;
-		if (failures < SHARE_TO_OPEN * (failures + there.length)) this.failingSince = Infinity;
-		else this.failingSince = Math.min(this.failingSince, sentAt, now);
-		return isBroad && failures >= FAILURES_TO_OPEN && now - this.failingSince >= SPAN_TO_OPEN_MS;
+		const isLong = now - this.failingSince >= SPAN_TO_OPEN_MS;
+		return isBroad && isLong && gone.length >= FAILURES_TO_OPEN;
+	}
+
+	private forget(): void {
+		this.answers.length = 0;
+		this.failingSince = Infinity;
 	}
 
 	private open(last: Failure, report: Report): void {
@@ -213,8 +222,7 @@ export class Breaker {
 
 	private close(outage: Outage, report: Report): void {
 		this.outage = undefined;
-		this.answers.length = 0;
-		this.failingSince = Infinity;
+		this.forget();
 		this.wakeAt(Infinity);
 		for (const waiter of [...outage.waiting]) waiter.go();
 		const lastedMs = this.clock.now() - outage.openedAt;
@@ -324,12 +332,14 @@ const NOTHING: Verdicts = { token: 'neither', host: 'neither' };
 const verdictOn = (failure?: Failure): Verdict =>
 	failure && isGone(failure) ? { gone: failure } : 'there';
 
-/** PingOne's own status 500 may be about one user only, whatever is asked about all others. */
+/** PingOne's own status 500 may be about one user only: the path begins with who or what it is about. */
 function ofResponse(response: ApiResponse, { request, connection }: Exchange): Verdicts {
 	const failure = failureTo(request, response);
 	const host = verdictOn(failure);
 	if (typeof host === 'object' && failure?.kind === 'refusal' && failure.status === 500) {
-		host.about = JSON.stringify([connection.environmentId, request.path, request.query]);
+		const { path, query } = request;
+		const about = path.length > 1 ? path.slice(0, 2) : [...path, query];
+		host.about = JSON.stringify([connection.environmentId, ...about]);
 	}
 	return { token: 'there', host };
 }
