@@ -81,11 +81,17 @@ export class TimeSpan {
 		return createdAt(creation) >= from + Math.min(this.offsetMs, clock.offsetMs) - clock.marginMs;
 	}
 
+	/** Whether something was created after one of those requests had been sent, for sure. */
+	follows(creation: Creation): boolean {
+		const { from = Infinity, clock } = this;
+		const isLater = createdAt(creation) >= from + clock.offsetMs - clock.marginMs;
+		return isLater && this.includes(creation);
+	}
+
 	/** Whether something was created while one of those requests was under way for sure, and not later. */
 	covers(creation: Creation): boolean {
-		const { from = Infinity, to, clock } = this;
-		const at = createdAt(creation) - clock.offsetMs;
-		return this.includes(creation) && at >= from - clock.marginMs && at <= to + clock.marginMs;
+		const { to, clock } = this;
+		return this.follows(creation) && createdAt(creation) <= to + clock.offsetMs + clock.marginMs;
 	}
 }
 

@@ -102,7 +102,7 @@ class UserCreate {
 	}
 
 	/**
-	 * Only a user created since a request of this call was sent, who looks as asked, can be its own.
+	 * Only a user created since a request of this call was sent for sure, who looks as asked, is its own.
 	 * PingOne may have normalized what was sent.
 	 */
 	private judge([user]: User[]): Found<User> {
@@ -111,7 +111,7 @@ class UserCreate {
 		if (user === undefined) return { isOwn: false };
 		const isOwn =
 			!this.mayBeOthers &&
-			this.span.includes(user) &&
+			this.span.follows(user) &&
 			isSameName(user.username, username) &&
 			unmet(without(body, ['username', 'password', 'lifecycle']), user).length === 0;
 		return { thing: user, isOwn };
