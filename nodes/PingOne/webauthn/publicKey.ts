@@ -1,4 +1,5 @@
 import {
+	constants,
 	createPublicKey,
 	verify,
 	type JsonWebKey,
@@ -54,6 +55,9 @@ const RS256: Algorithm = {
 	}),
 };
 
+const { RSA_PKCS1_PSS_PADDING: padding, RSA_PSS_SALTLEN_DIGEST: saltLength } = constants;
+const PS256: Algorithm = { ...RS256, options: { padding, saltLength } };
+
 const ED25519: Algorithm = {
 	type: 1,
 	hash: null,
@@ -64,6 +68,7 @@ const ED25519: Algorithm = {
 const ALGORITHMS = new Map<CborValue, Algorithm>([
 	[-7, ES256],
 	[-8, ED25519],
+	[-37, PS256],
 	[-257, RS256],
 ]);
 

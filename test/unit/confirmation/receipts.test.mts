@@ -1,5 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import {
+	constants,
+	createHash,
+	createPublicKey,
+	generateKeyPairSync,
+	randomBytes,
+	sign,
+} from 'node:crypto';
 import { execPath } from 'node:process';
 import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 import {
@@ -30,14 +37,14 @@ const MESSAGES = [
 ];
 
 /** RSA keys, as security modules of older PCs have them. */
-function rsaKey(): SoftKey {
+function rsaKey(algorithm = -257): SoftKey {
 	const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 	const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
 	const bytes = (text: string) => Buffer.from(text, 'base64url');
 	const cose = new Map<number, number | Buffer>([
 		...([
 			[1, 3],
-			[3, -257],
+			[3, algorithm],
 		] as const),
 		[-1, bytes(n)],
 		[-2, bytes(e)],
@@ -149,6 +156,23 @@ it('a receipt whose key was only touched is valid, and says that nobody was veri
 		messageSigned: true,
 		userVerified: false,
 	});
+});
+
+it('a receipt of a key that signs PS256, which PingOne offers, is valid', async () => {
+	const key = rsaKey(-37);
+	const about = statement(1);
+	const challenge = Buffer.from(challengeFor(about));
+	const byOther = touched({ key, challenge }, about);
+	const signed = Buffer.concat([
+		Buffer.from(byOther.authenticatorData, 'base64url'),
+		createHash('sha256').update(Buffer.from(byOther.clientDataJSON, 'base64url')).digest(),
+	]);
+	const padding = constants.RSA_PKCS1_PSS_PADDING;
+	const signature = sign('sha256', signed, { key: key.privateKey, padding, saltLength: 32 });
+	const receipt = { ...byOther, signature: signature.toString('base64url') };
+	expect(await bySimpleWebAuthn({ receipt, key, challenge })).toBe(true);
+	expect(verified(receipt, key)).toMatchObject({ messageSigned: true, userVerified: true });
+	expect(isRefused(byOther, key)).toBe(true);
 });
 
 describe(`${RECEIPTS} receipts`, () => {
