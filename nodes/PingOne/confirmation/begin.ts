@@ -7,7 +7,6 @@ import { accept, type Answer } from '../waiting/answer';
 import { refuseStartCode } from '../waiting/limits';
 import { phaseOf, refuseEnded } from '../waiting/phase';
 import { GRACE_MS } from '../waiting/wait';
-import type { PublicKeyCredentialRequestOptionsJSON } from '../webauthn/options';
 import { refusedBy } from './finish';
 import { closeLink, refusalOf, refuseFor, refuseUser } from './refusals';
 import type { Session } from './session';
@@ -16,16 +15,6 @@ import type { Session } from './session';
 const DEFAULT_TIMEOUT_MS = 300_000;
 /** How long after the browser's timeout an answer may still arrive. In ms. */
 const ARRIVAL_MS = 60_000;
-
-/** The options for the browser: stricter than PingOne's if asked. */
-const forBrowser = (
-	options: PublicKeyCredentialRequestOptionsJSON,
-	requiresUserVerification: boolean,
-): IDataObject =>
-	({
-		...options,
-		...(requiresUserVerification && { userVerification: 'required' }),
-	}) as IDataObject;
 
 async function startFlow(session: Session, visit?: number): Promise<Answer> {
 	const { aim, api, wait, record, sealer, log, now } = session;
@@ -59,7 +48,9 @@ async function startFlow(session: Session, visit?: number): Promise<Answer> {
 		...(own && { asking: own.asking }),
 		expiresAt: Math.min(expiresAt, wait.expiresAt + GRACE_MS),
 	});
-	const answer = accept({ token, options: forBrowser(options, wait.requiresUserVerification) });
+	// The browser's options are stricter than PingOne's if asked.
+	const stricter = wait.requiresUserVerification && { userVerification: 'required' };
+	const answer = accept({ token, options: { ...options, ...stricter } as IDataObject });
 	// The user needs time for the rest.
 	record.noteBegun(visit, answer, (at) => at < now + timeout / 2);
 	return answer;

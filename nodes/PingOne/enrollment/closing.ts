@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isNotFound } from '../pingone/errors/failure';
 import { type Answer, type Code, refuse } from '../waiting/answer';
 import { permanentFailureOf } from '../waiting/permanentFailure';
-import { GRACE_MS } from '../waiting/wait';
+import { GRACE_MS, iso } from '../waiting/wait';
 import { checking, conclude } from './conclude';
 import { activeAmong, listNew, lookAt, removePending } from './look';
 import { closedItem, type Evidence, expiredItem } from './result';
@@ -68,11 +68,14 @@ export type Ending = Pick<Session, 'wait' | 'record' | 'log' | 'now'> &
 export function endClosed(
 	{ wait, record, visitor, log, now }: Ending,
 	reason: CloseReason,
-	found: Pick<Evidence, 'unknown' | 'conflict'>,
+	{ unknown, conflict }: Pick<Evidence, 'unknown' | 'conflict'>,
 ): IDataObject {
 	record.close(now);
-	log('enrollment.closed', { reason, ...(visitor && { attempts: record.count }) });
-	return closedItem(wait, record, reason, { visitor, now, ...found });
+	// Where no page has closed it, another process may have counted them.
+	const attempts = visitor && { attempts: record.count };
+	log('enrollment.closed', { reason, ...attempts });
+	const how = { closedAt: iso(now), ...attempts, reason, ...visitor };
+	return closedItem(wait, unknown, { ...how, ...(conflict && { conflict }) });
 }
 
 /**

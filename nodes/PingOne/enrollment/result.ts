@@ -5,7 +5,7 @@ import type { AttestationFacts } from '../webauthn/checkAttestation';
 import type { Visitor } from '../page/visitor';
 import { iso } from '../waiting/wait';
 import type { AttemptRecord } from './record';
-import type { CloseReason, EnrollmentStatus, EnrollmentWait, PageSettings } from './wait';
+import type { EnrollmentStatus, EnrollmentWait, PageSettings } from './wait';
 
 /** Other passkeys for the same relying party that became active while the link was waiting. */
 export interface Conflict extends IDataObject {
@@ -51,7 +51,7 @@ export interface Evidence {
 	/** What the authenticator said about itself; missing when the device was found active. */
 	facts?: AttestationFacts;
 	conflict?: Conflict;
-	/** Who has registered the passkey, or closed the link; missing when that is not known here. */
+	/** Who has registered the passkey; missing when that is not known here. */
 	visitor?: Visitor;
 	/** Devices of this link of which PingOne has not said whether they are active. */
 	unknown?: string[];
@@ -99,19 +99,9 @@ export const expiredItem = (
 	unknown?: string[],
 ): IDataObject => ({ enrollment: summary(wait, 'EXPIRED', inDoubt(unknown)) });
 
-/** Output when the link closed. Where no page has closed it, another process may have counted the attempts. */
+/** Output when the link closed. @param unknown as above @param how it closed */
 export const closedItem = (
 	wait: EnrollmentWait,
-	{ count }: Pick<AttemptRecord, 'count'>,
-	reason: CloseReason,
-	{ visitor, now, unknown, conflict }: Omit<Evidence, 'facts'>,
-): IDataObject => ({
-	enrollment: summary(wait, 'CLOSED', {
-		closedAt: iso(now),
-		...(visitor && { attempts: count }),
-		reason,
-		...visitor,
-		...(conflict && { conflict }),
-		...inDoubt(unknown),
-	}),
-});
+	unknown: string[] | undefined,
+	how: IDataObject,
+): IDataObject => ({ enrollment: summary(wait, 'CLOSED', { ...how, ...inDoubt(unknown) }) });

@@ -30,6 +30,10 @@ export const laterNodes = (ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] 
 			resource === waiter.resource && operation === waiter.operation,
 	);
 
+/** The names of those of this node's own operation. */
+const sameLater = (ctx: IExecuteFunctions): string[] =>
+	laterNodes(ctx, ctx.getNode().parameters as unknown as Waiter).map(({ name }) => name);
+
 /** The operation that tests a new device, behind the one that waits for it. */
 export const TEST: Waiter = { resource: 'device', operation: 'testSignIn' };
 
@@ -110,9 +114,7 @@ export function requireOneLater(ctx: IExecuteFunctions, waiter: Waiter): void {
  * @throws FieldError
  */
 export function requireLaterNode(ctx: IExecuteFunctions, label: string): void {
-	const own = ctx.getNode();
-	const { resource, operation } = own.parameters as unknown as Waiter;
-	if (laterNodes(ctx, { resource, operation }).some(({ name }) => name !== own.name)) return;
+	if (sameLater(ctx).some((name) => name !== ctx.getNode().name)) return;
 	throw new FieldError(
 		label,
 		'needs a node that waits for the second passkey',
@@ -123,8 +125,7 @@ export function requireLaterNode(ctx: IExecuteFunctions, label: string): void {
 /** Whether a node of an operation comes behind this one, with no other of this one's kind between. */
 export function comesNext(ctx: IExecuteFunctions, waiter: Waiter): boolean {
 	const own = ctx.getNode();
-	const { resource, operation } = own.parameters as unknown as Waiter;
-	const seen = new Set(laterNodes(ctx, { resource, operation }).map(({ name }) => name));
+	const seen = new Set(sameLater(ctx));
 	const leadsTo = (name: string): boolean =>
 		ctx.getParentNodes(name, { depth: 1 }).some((parent) => {
 			if (parent.name === own.name) return true;

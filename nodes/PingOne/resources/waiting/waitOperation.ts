@@ -133,12 +133,6 @@ async function start<W extends AskingWait>(
 	return resume(ctx, going, prepared);
 }
 
-/** A reminder looks where the page does: a user whom this run would not find may be elsewhere. */
-const settingsOf = (settings: Settings, paused?: AskingWait): Settings => ({
-	...settings,
-	...(paused && { environmentId: paused.environmentId }),
-});
-
 /**
  * Reads the fields. A wait that goes on may be led back without the item that it began with: whom and
  * what it asks is read anew, and for the rest, what an expression no longer gives is as it was. Another
@@ -170,7 +164,9 @@ async function ask<W extends AskingWait>(
 	const validMs = pausedWait(ctx) ? 0 : delivery?.validMs;
 	requireWait(ctx, Date.now() + (validMs ?? 0));
 	const paused = pausedFor<W>(ctx, reading)?.wait;
-	const begun = await openItem(ctx, run, settingsOf(reading.settings, paused))
+	// A reminder looks where the page does: a user whom this run would not find may be elsewhere.
+	const where = paused && { environmentId: paused.environmentId };
+	const begun = await openItem(ctx, run, { ...reading.settings, ...where })
 		.catch((thrown: unknown) => {
 			throw thrown instanceof FieldError ? UnableError.of(thrown) : thrown;
 		})
