@@ -12,6 +12,8 @@ import { addLink, findLink, linksOf, type LinkRecord } from '../../page/link/rec
 import { FieldError } from '../../pingone/errors/fieldError';
 import { eventLog } from '../../waiting/events';
 import { iso, type OtherLink } from '../../waiting/wait';
+import type { Delivery } from './linkFields';
+import { pausedLink } from './remind';
 
 const SALT_BYTES = 16;
 
@@ -49,7 +51,7 @@ interface Owner {
  * Opens a link once more, for a message: with a proof of its own, because the execution keeps digests
  * only. Earlier ones open it as well.
  */
-export function renewLink(record: LinkRecord): OpenLink {
+function renewLink(record: LinkRecord): OpenLink {
 	const proof = newProof();
 	record.digests.push(digestOf(proof, record));
 	const backupProof = backupProofOf(proof);
@@ -157,11 +159,31 @@ function missing(
  *
  * @throws FieldError when there is none, or it is no longer valid
  */
-export function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
+function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
 	const link = findLink(linksOf(ctx), owner);
 	const problem = missing(link, owner, ctx.getExecutionId());
 	if (problem) throw problem;
 	return link as LinkRecord;
+}
+
+/** The link of a wait; open where a workflow sends it. */
+export type TakenLink = OpenLink | { record: LinkRecord; proof?: undefined };
+
+/**
+ * The link of a wait: that of a wait which this node has paused, unless nodes have sent a newer one;
+ * or a new one for a workflow that sends it; or else the one that nodes before this one made and sent.
+ *
+ * @throws FieldError when nodes should have made one, and none can be used
+ */
+export function takeLink(
+	ctx: IExecuteFunctions,
+	owner: Owner,
+	{ delivery, asksStartCode = false }: { delivery?: Delivery; asksStartCode?: boolean },
+): TakenLink {
+	const paused = pausedLink(ctx, owner, delivery);
+	if (paused) return delivery ? renewLink(paused) : { record: paused };
+	if (delivery) return newLink(ctx, owner, { validMs: delivery.validMs, asksStartCode });
+	return { record: requireLink(ctx, owner) };
 }
 
 /** What the holder of another link is told. The page itself offers that for a second passkey. */

@@ -7,9 +7,9 @@ import type { LinkRecord } from '../../page/link/records';
 import type { User } from '../../pingone/types';
 import { lookAtUser } from '../../waiting/permanentFailure';
 import type { BaseWait, Question } from '../../waiting/wait';
+import type { TakenLink } from './link';
 import type { Delivery } from './linkFields';
 import { MIN_MS, pausedLink, pausedWait, pauseOf, type Reminders } from './remind';
-import type { TakenLink } from './takeLink';
 import { UnableError } from './unable';
 
 /** What a wait is prepared with. */
