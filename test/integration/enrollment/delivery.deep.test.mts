@@ -61,6 +61,14 @@ describe('Send Link With A Workflow', () => {
 		});
 	});
 
+	it('logs none where the user has a key already, and nobody is sent one', async () => {
+		await sandbox.seed();
+		const lines = listen();
+		const options = { ifUserHasDevice: 'raiseError' };
+		await expect(start({ options })).rejects.toThrow('already has an active FIDO2 device');
+		expect(lines.filter((line) => line.includes('link_created'))).toEqual([]);
+	});
+
 	it('logs the link that it makes, once, as nodes do', async () => {
 		const lines = listen();
 		const { item } = await start();

@@ -154,14 +154,15 @@ export const enroll = waitOperation({
 
 		const found = await asked.user.whole(api);
 		refuseBlocked(found);
-		const owner = { userId: found.id, purpose: 'enrollment' } as const;
-		const link = takeLink(ctx, owner, { delivery: sent, asksStartCode: asked.startCode });
 		const devices = (await listDevices(api, found.id)).filter(isFido2);
 		if (ifExists === 'raiseError') refuseSecondDevice(devices, rp.id);
 		const policyId = await asked.policy.id(api);
 		const fido2Policy = await findFido2Policy(api, policyId);
 		requireDomainOf(fido2Policy, asked.domain);
 		const attachment = attachmentOf(fido2Policy);
+		// Made last, so that a link which is logged may be in a message.
+		const owner = { userId: found.id, purpose: 'enrollment' } as const;
+		const link = takeLink(ctx, owner, { delivery: sent, asksStartCode: asked.startCode });
 		const { user: whom } = await switchMfa(api, found, asked.enableMfa);
 		const backup = asksForBackup ? backupLink(ctx, link.record).salt : undefined;
 		const wait: EnrollmentWait = {
