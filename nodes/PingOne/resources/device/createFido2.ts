@@ -47,7 +47,7 @@ const ifUserHasDevice = choice({
 	],
 	default: 'createAnother',
 	description:
-		'What to do when the user already has a FIDO2 device for this relying party, active or pending, that is not blocked. Choose anything but Create Another if the same event can arrive twice.',
+		'What to do when the user has an active or pending, unblocked FIDO2 device for this relying party. Choose anything but Create Another if the same event can arrive twice.',
 });
 
 /**
