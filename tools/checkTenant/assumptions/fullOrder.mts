@@ -7,7 +7,7 @@ export const fullOrder: Assumption = {
 	assumes:
 		'An order must name every active device, so **Set Order** adds those you left out, in their current order',
 	otherwise: 'Nothing: PingOne also accepts shorter orders',
-	how: 'For a user with two active devices, set an order with only one of them',
+	how: 'For a user with two active devices, send an order with only one of them through the API',
 	probe: async (subject) => {
 		const [one, other] = [await subject.active(), await subject.active()];
 		if (!one || !other) return unclear('no key of this program could be activated');
