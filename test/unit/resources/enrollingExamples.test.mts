@@ -140,7 +140,7 @@ describe('links in data tables', () => {
 		const { nodes, connections } = readExampleFile('enrollment-campaign.json');
 		const sweep = nodes.find(({ name }) => name === 'Clear old links')!;
 		expect(clearsLink(sweep)).toBe(true);
-		expect(JSON.stringify(sweep.parameters.filters)).toMatch(/"link".*isNotEmpty.*validUntil.*lt/);
+		expect(JSON.stringify(sweep.parameters.filters)).toMatch(/"doneAt".*"isEmpty".*validUntil.*lt/);
 		expect(connections['Make the list'].main[0]).toContainEqual(
 			expect.objectContaining({ node: sweep.name }),
 		);
