@@ -86,7 +86,10 @@ export async function refuseUser(session: Session): Promise<Answer | undefined> 
 	const { failure, thrown } = look;
 	if (!failure) return await refusalOf(session, thrown as PingOneError);
 	const isFirst = session.record.noteFailure(failure);
-	if (isFinal(failure, isFirst)) return endPermanently(session, failure, thrown);
+	// A test of a sign-in ends with what hinders it.
+	if (session.aim.hinder || isFinal(failure, isFirst)) {
+		return endPermanently(session, failure, thrown);
+	}
 	session.log(`${session.aim.purpose}.refused`, { reason: failure });
 	return refuse('settings', referenceOf(thrown));
 }

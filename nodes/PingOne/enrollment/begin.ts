@@ -130,6 +130,9 @@ async function refuseCreation(session: Session, thrown: unknown): Promise<Answer
 	const code = codeOfCreation(thrown);
 	const repeat = code === 'unavailable';
 	const answer = refuse(code, { ...(repeat && { repeat }), ...referenceOf(thrown) });
+	if (code === 'disabled') {
+		session.log('enrollment.user_blocked', { reason: 'unusable', ...referenceOf(thrown) });
+	}
 	return failure ? await refusePermanently(session, failure, answer) : answer;
 }
 

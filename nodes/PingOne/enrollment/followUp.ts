@@ -38,8 +38,7 @@ async function endHopeless(session: Session): Promise<IDataObject | undefined> {
 		(failed: unknown) => failed,
 	);
 	const failure = permanentFailureOf(thrown);
-	// A link that closes waits for minutes: what passes has passed by then.
-	return failure && (await refusePermanently(session, failure, checking(thrown), true)).resume;
+	return failure && (await refusePermanently(session, failure, checking(thrown))).resume;
 }
 
 /** One look at what is not known yet. @returns the item with which the execution resumes */

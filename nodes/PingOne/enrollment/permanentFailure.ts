@@ -6,20 +6,19 @@ import { closeLink, endClosed, type Ending } from './closing';
 import type { Session } from './session';
 
 /**
- * Nobody can enroll with a link until an admin acts: the log says so once for each wait and process.
+ * Nobody can enroll with a link until an admin acts: the log says so when it is met first, and when the
+ * wait ends for it.
  *
- * @param isSure whether it was not met by a click for the first time
  * @returns whether the wait ends, or the admin chose to keep waiting
  */
 function endsFor(
 	{ wait, record, log }: Ending,
 	failure: PermanentFailure,
 	{ reference }: IDataObject = {},
-	isSure = false,
 ): boolean {
 	const isFirst = record.noteFailure(failure);
-	const ends = wait.onFailure === 'end' && (isSure || isFinal(failure, isFirst));
-	if (isFirst) {
+	const ends = wait.onFailure === 'end' && isFinal(failure, isFirst);
+	if (isFirst || ends) {
 		const facts = { reason: failure, ends, ...(reference ? { reference } : {}) };
 		log('enrollment.failed_for_good', facts);
 	}
@@ -43,15 +42,13 @@ export function endUnopened(ending: Ending, failure: PermanentFailure): Answer {
  * The same of a wait that can ask PingOne.
  *
  * @param answer what the user is told
- * @param isSure as above
  */
 export async function refusePermanently(
 	session: Session,
 	failure: PermanentFailure,
 	answer: Answer,
-	isSure = false,
 ): Promise<Answer> {
-	if (!endsFor(session, failure, answer.body, isSure)) return answer;
+	if (!endsFor(session, failure, answer.body)) return answer;
 	const { resume } = await closeLink(session, failure);
 	return { ...answer, ...(resume && { resume }) };
 }
