@@ -49,7 +49,7 @@ export function lookUpIn(
 	};
 	const read = async (userId: string) => {
 		try {
-			const user = await (await opened).get(['users', userId]);
+			const user = await (await opened).getById(['users', userId]);
 			return textAt(objectAt(user, 'population'), 'id');
 		} catch (thrown) {
 			if (isNotFound(thrown)) return undefined;

@@ -17,10 +17,18 @@ import { findState, keepState, type State } from '../state';
 import type { Following } from './follow';
 import { isAhead, loadAhead, saveAhead } from './position';
 
+/** Where a node goes on, and in which environment. */
+type Known = Following & Pick<State<object>, 'environment'>;
+
 /** The polls of a node since it last was to begin at the present. */
 interface Polls {
 	/** When that was saved which was known then, and does not count any more. */
 	before?: number;
+	/**
+	 * Where they go on, as long as n8n finds nothing later: it drops the durable cursor of a publication's
+	 * own poll (n8n 2.41, poll-trigger-executor.js).
+	 */
+	begun?: Known;
 	/** Aborted when the one under way has had its time. */
 	underWay?: AbortSignal;
 }
@@ -116,12 +124,14 @@ const savedAtOf = (kept: ReturnType<typeof find>) =>
  * be as old as the last event. Nothing has been given out since then, so nothing
  * comes twice; what is longer ago than Catch Up is reported as left out, although polls may have read it.
  */
-export function recall(ctx: IPollFunctions): Kept<State<Following>> {
+export function recall(ctx: IPollFunctions): Kept<Known> {
 	const own = pollsOf(keyOf(ctx));
 	belongsTo.set(ctx, own);
 	const kept = find(ctx);
 	// Anything else is a later poll's, maybe one of another process.
-	if (savedAtOf(kept) === own.before) return { found: 'nothing' };
+	if (savedAtOf(kept) === own.before) {
+		return own.begun ? { found: 'state', state: own.begun } : { found: 'nothing' };
+	}
 	if (kept.found !== 'state') return kept;
 	const { readUpTo, ahead, ...rest } = kept.state;
 	const position = { readUpTo: Date.parse(readUpTo), ahead: loadAhead(ahead) };
@@ -136,10 +146,14 @@ export function recall(ctx: IPollFunctions): Kept<State<Following>> {
 export function remember(
 	ctx: IPollFunctions,
 	environment: string,
-	{ position, ...rest }: Following,
+	following: Following,
 	hasFound: boolean,
 ): void {
-	if (belongsTo.get(ctx) !== polls.get(keyOf(ctx))) return;
+	const polled = polls.get(keyOf(ctx));
+	if (!polled || belongsTo.get(ctx) !== polled) return;
+	// What is found counts once n8n has stored it.
+	if (!hasFound) polled.begun = { ...following, environment };
+	const { position, ...rest } = following;
 	const readUpTo = new Date(position.readUpTo).toISOString();
 	const own: Remembered = { readUpTo, ahead: saveAhead(position), ...rest };
 	keepState(ctx, environment, own, { isTentative: hasFound, cursor: durableCursorOf(ctx) });
