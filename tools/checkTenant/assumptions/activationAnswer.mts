@@ -3,7 +3,7 @@ import { holdsIf, unclear, type Assumption } from '../assumption.mts';
 export const activationAnswer: Assumption = {
 	id: 'activation-answer',
 	section: 'key',
-	assumes: 'The response to an activation contains the device, as for desktop devices',
+	assumes: 'The response to an activation contains the device, as it does for desktop devices',
 	otherwise: 'The node sends one more request to read the device',
 	how: 'Activate a device, and look at the output',
 	probe: async (subject) => {

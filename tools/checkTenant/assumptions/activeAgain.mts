@@ -5,7 +5,7 @@ export const activeAgain: Assumption = {
 	id: 'active-again',
 	section: 'key',
 	assumes: 'PingOne refuses to activate an active device again',
-	otherwise: 'Nothing: the node reads the device first and returns it',
+	otherwise: 'No harm: the node reads the device first and returns it',
 	how: 'Run **Activate FIDO2 Device** twice',
 	probe: async (subject) => {
 		const created = await subject.device();

@@ -4,7 +4,7 @@ export const activeView: Assumption = {
 	id: 'active-view',
 	section: 'key',
 	assumes:
-		'Reading an active FIDO2 device shows `credentialId`, `attributes`, `backup` and `fidoDeviceMetadata`, as PingOne’s authentication view documents',
+		'When an active FIDO2 device is read, it shows `credentialId`, `attributes`, `backup` and `fidoDeviceMetadata`, as documented for PingOne’s authentication view',
 	otherwise: 'These members are missing in **Get** and **Get Many**',
 	how: 'Run **Get** for an active device',
 	probe: async (subject) => {

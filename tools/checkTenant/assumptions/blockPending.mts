@@ -5,8 +5,8 @@ export const blockPending: Assumption = {
 	id: 'block-pending',
 	section: 'manage',
 	assumes:
-		'**Block**, **Unblock** and **Unlock** work only on active devices. For others, PingOne responds `INVALID_VALUE` on `status`',
-	otherwise: 'The error’s hint does not fit',
+		'**Block**, **Unblock** and **Unlock** work only on active devices. For other devices, PingOne responds `INVALID_VALUE` on `status`',
+	otherwise: 'The error’s hint is wrong',
 	how: 'Run **Block** for a pending device',
 	probe: async (subject) => {
 		const created = await subject.device();

@@ -96,8 +96,9 @@ export const CONFIRMING: Assumption[] = [
 		id: 'assertion-answer',
 		section: 'confirm',
 		assumes:
-			'For a valid assertion, the flow returns status `COMPLETED`, user and device, as for PingID Desktop. For an invalid one, it returns a 4xx status',
-		otherwise: 'The page says that the settings do not allow it, and nothing is approved',
+			'For a valid assertion, the flow returns the status `COMPLETED`, the user and the device, as it does for PingID Desktop. For an invalid assertion, it returns a 4xx status',
+		otherwise:
+			'The page says that the settings do not allow the confirmation, and nothing is approved',
 		how: 'Confirm once. If that fails, look at the log line `confirmation.refused`',
 		probe: assertionAnswer,
 	},
@@ -137,7 +138,7 @@ export const CONFIRMING: Assumption[] = [
 		id: 'one-assertion',
 		section: 'confirm',
 		assumes: 'A flow accepts one assertion and refuses a second one',
-		otherwise: 'Nothing: the first decision stands',
+		otherwise: 'No harm: the first decision stands',
 		how: 'Send a key’s response twice through the API',
 		probe: flowLife,
 	},
@@ -146,7 +147,7 @@ export const CONFIRMING: Assumption[] = [
 		section: 'confirm',
 		assumes:
 			'With MFA off or an active bypass, the flow is immediately `COMPLETED`, names the bypass, or is refused',
-		otherwise: 'Nothing: the node checks the user and the flow, and approves in no case',
+		otherwise: 'No harm: the node checks the user and the flow, and never approves in these cases',
 		how: 'Run **Set MFA Bypass**, then try to confirm',
 		probe: bypassFlow,
 	},
@@ -171,14 +172,15 @@ export const CONFIRMING: Assumption[] = [
 		id: 'remembered-browser',
 		section: 'confirm',
 		assumes: 'For a remembered browser, `authenticators` contains `rm`',
-		otherwise: 'Nothing: the node rejects any flow that is completed before the key is asked',
+		otherwise:
+			'No harm: the node rejects any flow that is completed before the user touches the key',
 		how: 'Allow **Remember Me** in the policy, then confirm',
 	},
 	{
 		id: 'policy-without-fido2',
 		section: 'confirm',
 		assumes: 'Under a policy without FIDO2, a flow lists no FIDO2 device for selection',
-		otherwise: 'Nothing: a selected device would still need an assertion',
+		otherwise: 'No harm: a selected device would still need an assertion',
 		how: 'Turn FIDO2 off in the default policy, then try to confirm',
 		probe: withoutFido2,
 	},

@@ -5,8 +5,8 @@ export const filterCase: Assumption = {
 	section: 'manage',
 	assumes:
 		'Filters may be case-sensitive, so **By Email** and **By Username** also search in lowercase',
-	otherwise: 'Nothing: the node searches twice where once is enough',
-	how: 'Run **Get** by email with other capitalization',
+	otherwise: 'No harm: the node searches twice where once is enough',
+	how: 'Run **Get** by email with different capitalization',
 	probe: async ({ call, user }) => {
 		const filter = `username eq "${user.username.toUpperCase()}"`;
 		const reply = await call('GET', '/users', { query: { filter } });

@@ -6,7 +6,7 @@ export const filterStarts: Assumption = {
 	section: 'manage',
 	assumes:
 		'Users can be searched with `sw`, `and`, `or` and parentheses (documented), nested as in the list of **User**',
-	otherwise: 'The list of **User** cannot search. Choose **By Username**',
+	otherwise: 'The list of **User** cannot be searched. Choose **By Username**',
 	how: 'Type a few letters in that list',
 	probe: async ({ call, user }) => {
 		const start = user.username.slice(0, -2);

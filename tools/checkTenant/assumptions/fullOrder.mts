@@ -5,8 +5,8 @@ export const fullOrder: Assumption = {
 	id: 'full-order',
 	section: 'manage',
 	assumes:
-		'An order must name every active device, so **Set Order** adds those you left out, in their current order',
-	otherwise: 'Nothing: PingOne also accepts shorter orders',
+		'An order must name every active device, so **Set Order** adds the devices that you left out, in their current order',
+	otherwise: 'No harm: PingOne also accepts shorter orders',
 	how: 'For a user with two active devices, send an order with only one of them through the API',
 	probe: async (subject) => {
 		const [one, other] = [await subject.active(), await subject.active()];

@@ -6,7 +6,7 @@ export const mfaOff: Assumption = {
 	section: 'create',
 	assumes: 'A user with MFA off can get a device',
 	otherwise:
-		'Creating a device fails. Put **Enable MFA** before it, or turn it on in **Create Enrollment Link**, as the examples do',
+		'Creating a device fails. Run **Enable MFA** first, or turn on **Enable MFA** in **Create Enrollment Link**, as the examples do',
 	how: 'Run **Disable MFA**, then **Create FIDO2 Device**',
 	probe: async (subject) => {
 		await subject.call('PUT', `${subject.path}/mfaEnabled`, { body: { mfaEnabled: false } });

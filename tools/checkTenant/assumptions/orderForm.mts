@@ -3,7 +3,8 @@ import { holdsIf, unclear, type Assumption } from '../assumption.mts';
 export const orderForm: Assumption = {
 	id: 'order-form',
 	section: 'manage',
-	assumes: '`expand=order` shows an array of IDs, or of objects with an `id`. The node reads both',
+	assumes:
+		'`expand=order` shows an array of IDs, or of objects with an `id`. The node accepts both forms',
 	otherwise: 'After an unclear response, **Remove Order** fails instead of checking the order',
 	how: 'Send `GET /users/{id}/devices?expand=order` after **Set Order**',
 	probe: async (subject) => {

@@ -5,7 +5,7 @@ export const policyRoles: Assumption = {
 	section: 'roles',
 	assumes:
 		'Configuration Read Only and Environment Admin can read policies, and Identity Data Admin cannot',
-	otherwise: 'The lists require fewer or other roles. **By ID** always works',
+	otherwise: 'The lists of policies require fewer or other roles. **By ID** always works',
 	how: 'Grant only Identity Data Admin, and open the list of **Device Authentication Policy**. Then add Configuration Read Only, and open the list again',
 	probe: async ({ call, policyId }) => {
 		const { status } = await call('GET', '/deviceAuthenticationPolicies');

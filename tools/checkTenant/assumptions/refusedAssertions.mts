@@ -61,7 +61,7 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		assumes:
 			'PingOne refuses a wrong signature, another origin and a stale challenge with a 4xx status. The flow can then be read, and is not `COMPLETED`',
 		otherwise:
-			'A forged response may leave the link open, so its holder can cause more than one failure at PingOne. Nothing is approved',
+			'A forged response may leave the link open, so the link’s holder can cause more than one failure at PingOne. Nothing is approved',
 		how: 'Try a key of another model, and look at the log line `confirmation.refused`',
 		probe: refusedAssertions,
 	},
@@ -71,7 +71,7 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		assumes:
 			'If the FIDO2 policy requires user verification and enforces it at sign-in, PingOne refuses an assertion without it',
 		otherwise:
-			'Nothing while **Require User Verification** is on: the node checks it before it sends the response to PingOne. Leave the option on',
+			'No harm while **Require User Verification** is on: the node checks user verification itself before it sends the response to PingOne. Leave the option on',
 		how: 'Turn **Require User Verification** off, and touch a key without entering its PIN',
 		probe: withoutUserVerification,
 	},

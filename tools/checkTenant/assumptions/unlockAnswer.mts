@@ -6,8 +6,8 @@ export const unlockAnswer: Assumption = {
 	section: 'manage',
 	assumes:
 		'PingOne may respond to **Unlock** with any 2xx status, with or without a body. For **Block** and **Unblock**, Ping documents the device as the response',
-	otherwise: 'Nothing: the node reads the state afterward',
-	how: 'Run **Unlock**, and compare with the console',
+	otherwise: 'No harm: the node reads the state afterward',
+	how: 'Run **Unlock**, and compare the output with the console',
 	probe: async (subject) => {
 		const active = await subject.active();
 		if (!active) return unclear('no key of this program could be activated');

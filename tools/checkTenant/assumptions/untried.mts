@@ -6,7 +6,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'permissions',
 		section: 'roles',
 		assumes:
-			'`tools/checkTenant/roles.mts` lists the permissions that each operation needs, such as `mfa:update:device` for **Block**. Ping publishes only the identifiers and the roles that have them',
+			'`tools/checkTenant/roles.mts` lists the permissions that each operation needs, such as `mfa:update:device` for **Block**. Ping publishes only the permissions’ identifiers and the roles that contain them',
 		otherwise: 'The smallest role that `check:tenant` prints is too small or too large',
 		how: 'Run the operation with that role only',
 	},
@@ -21,7 +21,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'no-role-no-token',
 		section: 'roles',
 		assumes:
-			'A worker app without any role gets no token (documented), but an OAuth error such as `unauthorized_client`',
+			'For a worker app without any role, PingOne returns no token (documented) but an OAuth error such as `unauthorized_client`',
 		otherwise: 'The message names the client instead of the role',
 		how: 'Test the credential of a worker app without roles',
 	},
@@ -30,21 +30,21 @@ export const UNTRIED: Assumption[] = [
 		section: 'roles',
 		assumes: 'PingOne treats a user outside the worker app’s population as nonexistent',
 		otherwise: "The message says _not authorized_ instead of _'User' is unknown_",
-		how: 'Grant the role for one population only, and run **Get** for a user in another one',
+		how: 'Grant the role for one population only, and run **Get** for a user in another population',
 	},
 	{
 		id: 'required-members',
 		section: 'create',
 		assumes:
 			'Requests must contain `policy.id` (the reference lists it both as required and as optional), `rp.id` and `rp.name`',
-		otherwise: 'Nothing: the node always sends them',
+		otherwise: 'No harm: the node always sends them',
 		how: '-',
 	},
 	{
 		id: 'fido2-off',
 		section: 'create',
 		assumes:
-			'If the policy has FIDO2 off or pairing disabled, PingOne responds `INVALID_VALUE` on `type` or `policy`',
+			'If FIDO2 is off or pairing is disabled in the policy, PingOne responds `INVALID_VALUE` on `type` or `policy`',
 		otherwise: 'The error says _PingOne rejected the value of_ ... instead of naming the policy',
 		how: 'Create a device with such a policy, and compare `detailCode` and `target` of the error',
 	},
@@ -52,8 +52,9 @@ export const UNTRIED: Assumption[] = [
 		id: 'device-cap',
 		section: 'create',
 		assumes:
-			'At the device limit, PingOne responds `REQUEST_FAILED` with `LIMIT_EXCEEDED` and status 400 (documented) or 429 (one report). Without `Retry-After`, that is not a rate limit',
-		otherwise: 'With `Retry-After`, the node waits and tries again before it reports the limit',
+			'At the device limit, PingOne responds `REQUEST_FAILED` with `LIMIT_EXCEEDED` and status 400 (documented) or 429 (one report). Without `Retry-After`, status 429 does not mean a rate limit',
+		otherwise:
+			'With `Retry-After`, the node waits and tries again before it reports the device limit',
 		how: 'Give a user as many devices as allowed, then create one more',
 	},
 	{
@@ -62,22 +63,22 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'PingOne may ignore **Block Status**, **Blocked At**, **Lock Status** and **Lock Expires At**',
 		otherwise: 'Creating a device fails with PingOne’s message',
-		how: 'Create a device with each of them',
+		how: 'Create a device with each of these fields',
 	},
 	{
 		id: 'no-idempotency-key',
 		section: 'create',
 		assumes:
-			'PingOne has no idempotency key. A pending device with the same relying party, nickname and time comes from the unanswered request',
+			'PingOne has no idempotency key. If a pending device has the relying party, nickname and time of an unanswered request, it comes from that request',
 		otherwise:
-			'The node reports an unclear create instead of repairing it, or a second device remains',
-		how: 'This is hard to provoke in a tenant. The tests do so in the sandbox',
+			'The node reports a create as unclear instead of repairing it, or a second device remains',
+		how: 'This is hard to provoke in a tenant. The tests provoke it in the sandbox',
 	},
 	{
 		id: 'pending-day',
 		section: 'create',
 		assumes:
-			'PingOne removes a device that is not activated within 24 hours, and allows a user 50 such devices',
+			'PingOne removes a device that is not activated within 24 hours, and allows each user 50 pending devices',
 		otherwise: '**Delete Pending** is needed more or less often',
 		how: 'Create a device, and run **Get** a day later',
 	},
@@ -93,15 +94,15 @@ export const UNTRIED: Assumption[] = [
 		section: 'key',
 		assumes:
 			'If PingOne refuses a key after the browser’s time is up, the key was too late for its challenge',
-		otherwise: 'The enrollment page asks the user to try again instead of using another key',
+		otherwise: 'The enrollment page asks the user to try again instead of suggesting another key',
 		how: 'Block n8n’s access to PingOne for some minutes before the activation',
 	},
 	{
 		id: 'pending-last',
 		section: 'manage',
 		assumes:
-			'PingOne lists active devices in their order, the default first (documented), and pending ones last',
-		otherwise: 'The list of **Device** is in another order',
+			'PingOne lists active devices in their order, the default device first (documented), and pending devices last',
+		otherwise: 'The list of **Device** is in a different order',
 		how: 'Run **Set Order**, then **Get Many**',
 	},
 	{
@@ -109,15 +110,15 @@ export const UNTRIED: Assumption[] = [
 		section: 'manage',
 		assumes: 'PingOne refuses an expired mark for the next page (`cursor`) with `target` `cursor`',
 		otherwise:
-			'If a list pauses too long between two pages, it fails with PingOne’s message, and the node does not start it again',
-		how: 'Read a page of users, and the next one an hour later',
+			'If too much time passes between two pages of a list, the item fails with PingOne’s message, and the node does not read the list again',
+		how: 'Read a page of users, and the next page an hour later',
 	},
 	{
 		id: 'one-device-filter',
 		section: 'manage',
 		assumes:
-			'The documented device filters, `status eq` and `type eq`, cannot be combined. The node sends one and checks the rest',
-		otherwise: 'Nothing: the node reads a little more than needed',
+			'The documented device filters, `status eq` and `type eq`, cannot be combined. The node sends one filter and applies the other itself',
+		otherwise: 'No harm: the node reads a little more than needed',
 		how: '-',
 	},
 	{
@@ -131,7 +132,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'filtered-member',
 		section: 'manage',
 		assumes:
-			'A user who is in a group because of its filter cannot be removed from it: PingOne responds 400 or 409, or shows a membership other than `DIRECT`',
+			'A user who is in a group because of the group’s filter cannot be removed from that group: PingOne responds 400 or 409, or shows a membership other than `DIRECT`',
 		otherwise: 'For such a user, **Offboard** fails with PingOne’s message',
 		how: 'Run **Offboard** with **Remove From Groups** for a member of a group with a **User Filter**',
 	},
@@ -139,8 +140,8 @@ export const UNTRIED: Assumption[] = [
 		id: 'other-population',
 		section: 'manage',
 		assumes:
-			'A group of a population accepts only that population’s users: PingOne refuses others with 400. For a population that does not exist, it responds `INVALID_VALUE` on `population.id`',
-		otherwise: 'The message is PingOne’s, without the names of both populations',
+			'A group of a population accepts only that population’s users: PingOne refuses other users with 400. For a population that does not exist, it responds `INVALID_VALUE` on `population.id`',
+		otherwise: 'The item fails with PingOne’s message, which does not name both populations',
 		how: 'Run **Add User** of **Group** for a user in another population',
 	},
 	{
