@@ -157,6 +157,9 @@ export function answerTo(sample: Sample, request: SeenRequest): Json {
 			text = text.replaceAll(other, part);
 	}
 	const answer = JSON.parse(text) as Record<string, Json>;
+	const asked = request.path.split('/').at(-1) ?? '';
+	// Some samples print a link to another one than they show.
+	if (request.method === 'GET' && /^[0-9a-f-]{36}$/.test(asked)) answer.id = asked;
 	const expanded = /[?&]expand=(\w+)/.exec(sample.request.path)?.[1];
 	if (expanded === undefined || request.query.expand !== undefined) return answer;
 	const { _embedded, ...rest } = answer;

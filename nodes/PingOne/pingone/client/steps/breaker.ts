@@ -192,7 +192,9 @@ export class Breaker {
 		const there = answers.filter((each) => !each.isGone && now - each.at < THERE_MS);
 		const isFailing = failures.length >= SHARE_TO_OPEN * (failures.length + there.length);
 		this.failingSince = isFailing ? Math.min(this.failingSince, sentAt, now) : Infinity;
-		const gone = failures.filter(({ at }) => at >= this.failingSince);
+		const unbroken = answers.slice(answers.map((each) => each.isGone).lastIndexOf(false) + 1);
+		const from = Math.min(this.failingSince, ...unbroken.map(({ at }) => at));
+		const gone = failures.filter(({ at }) => at >= from);
 		const isBroad = new Set(gone.map((each) => each.about ?? each)).size > 1;
 		const isLong = now - this.failingSince >= SPAN_TO_OPEN_MS;
 		return isBroad && isLong && gone.length >= FAILURES_TO_OPEN;
