@@ -73,11 +73,14 @@ const ELSEWHERE: Record<string, string> = {
 	'confirmation.createLink': 'changes nothing in the tenant',
 };
 
-/** Operations that do not only read: those that an agent may not always use. */
+/**
+ * Operations that do not only read: those that an agent may not always use. Of what PingOne shows
+ * nothing, nothing can be told from the tenant.
+ */
 const changing = (resources = RESOURCES): string[] =>
 	resources.flatMap(({ value: resource, operations }) =>
 		operations
-			.filter(({ asTool }) => asTool !== 'always')
+			.filter(({ asTool, done }) => asTool !== 'always' && done?.evidence !== 'notShown')
 			.map(({ value }) => `${resource}.${value}`),
 	);
 
