@@ -6,7 +6,7 @@ import { closeLink, endClosed, type Ending } from './closing';
 import type { Session } from './session';
 
 /**
- * Nobody can enroll with a link until an admin acts: the log says so when it is met first, and when the
+ * The user cannot enroll until an admin acts: the log says so when it is met first, and when the
  * wait ends for it.
  *
  * @returns whether the wait ends, or the admin chose to keep waiting

@@ -124,7 +124,7 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		return { ...answer, resume };
 	}
 
-	/** Nobody could begin. @returns whether it is the first of its kind since somebody could */
+	/** A begin failed. @returns whether it is the first failure of its kind since one succeeded */
 	noteFailure(failure: string): boolean {
 		if (this.failures.has(failure)) return false;
 		this.failures.add(failure);
