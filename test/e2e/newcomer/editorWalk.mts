@@ -106,7 +106,12 @@ export class EditorWalk {
 		await this.#newcomer.enter(left, expression);
 		await this.#newcomer.click(condition.getByTestId('filter-operator-select'));
 		await this.#page.getByText('Boolean', { exact: true }).hover();
+		// A panel that is closed within a second loses the condition (n8n 2.41, ParameterInputList).
+		const saved = this.#page.waitForRequest((request) =>
+			(request.postData() ?? '').includes('"operation":"true"'),
+		);
 		await this.#newcomer.click(this.#page.getByText('is true', { exact: true }).first());
+		await saved;
 	}
 
 	/** Opens a node of the workflow on the screen. */
