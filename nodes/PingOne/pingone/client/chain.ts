@@ -39,7 +39,8 @@ const compose = (steps: readonly Step[]): Next =>
  * - `pace`: waits for a turn; a 429 that concerns the tenant slows all down and gets another turn
  *   right here, until the pace gives up after five minutes, whatever the item's patience. Amid
  *   successes, a 5xx or a lost answer slows down too, and goes back to `retry`.
- * - `send`: one HTTP request within its timeout, with the look that its condition asks for.
+ * - `send`: one HTTP request within its timeout. The few changes with a condition, of which a create is
+ *   none, look first whether it still holds.
  */
 const STEPS: readonly Step[] = [describe, cancel, remember, retry, breaker, identity, pace, send];
 
