@@ -49,12 +49,12 @@ describe('the README', () => {
 			time.toFixed(2),
 		);
 		expect(said(/took ([\d.]+) to ([\d.]+) times as long/)).toEqual(times);
-		expect(readme).toContain('and lost none');
+		expect(readme).toContain('and failed for none');
 		expect(node.filter(({ lost }) => lost > 0)).toEqual([]);
 
 		const others = rows.filter(({ who }) => who === 'HTTP Request');
 		const most = Math.max(...others.map(({ lost }) => lost / 1_000));
-		expect(said(/HTTP Request lost up to (\d+)%/)).toEqual([(most * 100).toFixed(0)]);
+		expect(said(/HTTP Request failed for up to (\d+)%/)).toEqual([(most * 100).toFixed(0)]);
 	});
 
 	it('counts the languages of the page', () => {
