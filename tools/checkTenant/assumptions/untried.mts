@@ -93,9 +93,9 @@ export const UNTRIED: Assumption[] = [
 		id: 'late-key',
 		section: 'key',
 		assumes:
-			'If PingOne refuses a key after the browser’s time is up, the key was too late for its challenge',
+			'If PingOne refuses a key after the browser’s time is up, the reason is an expired challenge',
 		otherwise: 'The enrollment page asks the user to try again instead of suggesting another key',
-		how: 'Block n8n’s access to PingOne for some minutes before the activation',
+		how: 'Block n8n’s access to PingOne for a few minutes before the activation',
 	},
 	{
 		id: 'pending-last',
@@ -108,7 +108,7 @@ export const UNTRIED: Assumption[] = [
 	{
 		id: 'cursor-gone',
 		section: 'manage',
-		assumes: 'PingOne refuses an expired mark for the next page (`cursor`) with `target` `cursor`',
+		assumes: 'PingOne refuses an expired `cursor` for the next page with `target` `cursor`',
 		otherwise:
 			'If too much time passes between two pages of a list, the item fails with PingOne’s message, and the node does not read the list again',
 		how: 'Read a page of users, and the next page an hour later',
@@ -124,7 +124,8 @@ export const UNTRIED: Assumption[] = [
 	{
 		id: 'import-population',
 		section: 'manage',
-		assumes: 'A password or a life cycle requires `user.import+json` and a population (documented)',
+		assumes:
+			'Creating a user with a password or a lifecycle requires `user.import+json` and a population (documented)',
 		otherwise: '**Create** of **User** fails with PingOne’s message',
 		how: 'Run **Create** with **Password**',
 	},
