@@ -54,7 +54,7 @@ describe('the README', () => {
 
 		const others = rows.filter(({ who }) => who === 'HTTP Request');
 		const most = Math.max(...others.map(({ lost }) => lost / 1_000));
-		expect(said(/HTTP Request failed for up to (\d+)%/)).toEqual([(most * 100).toFixed(0)]);
+		expect(said(/HTTP Request node failed for up to (\d+)%/)).toEqual([(most * 100).toFixed(0)]);
 	});
 
 	it('counts the languages of the page', () => {
