@@ -180,7 +180,7 @@ function indexOf(declared: Declared): string {
 					['[Texts](texts.md)', 'Keys and placeholders of **Custom Texts**'],
 				],
 			),
-			'Paths are below `https://api.pingone.<region>/v1/environments/<environment ID>`, and media types begin with `application/vnd.pingidentity.`. Ping publishes the [permissions of each built-in role](https://developer.pingidentity.com/pingone-api/platform/reference/roles-and-permissions-in-pingone/pingone-role-permissions.html), but not which of them a request needs: roles that rest on this are marked _assumed_, see [assumptions](../assumptions.md). Outputs are listed with **Simplify** on where there is one, and without PingOne’s `_links`; the node leaves out what PingOne does not send.',
+			'Paths are below `https://api.pingone.<region>/v1/environments/<environment ID>`, and media types begin with `application/vnd.pingidentity.`. Roles are from Ping’s text, which [assumptions](../assumptions.md#roles) names. Where it names none, the role is marked _assumed_: compare it with Ping’s [permissions of each built-in role](https://developer.pingidentity.com/pingone-api/platform/reference/roles-and-permissions-in-pingone/pingone-role-permissions.html). Outputs are listed with **Simplify** on where there is one, and without PingOne’s `_links`; the node leaves out what PingOne does not send.',
 			`## ${COMMON}`,
 			options,
 			'## After a lost answer',

@@ -1,6 +1,7 @@
 /**
  * Which requests of PingOne an operation sends, and which role they need: from PingOne's API reference
- * of November 2026. Roles that it does not name are marked as assumed (docs/assumptions.md).
+ * of November 2026. Roles that Ping's text does not name are marked as assumed; the sources of the
+ * others are in docs/assumptions.md.
  */
 
 const DATA = 'Identity Data Admin';
@@ -17,11 +18,11 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 		createFido2: ['`POST /users/{userID}/devices`; `DELETE` on a device that it replaces', DATA],
 		enroll: [
 			'`POST /users/{userID}/devices`, then `POST /users/{userID}/devices/{deviceID}` with `device.activate+json`; `DELETE` on it if an attempt failed; `PUT /users/{userID}/mfaEnabled` for **Enable MFA**',
-			DATA_ASSUMED,
+			DATA,
 		],
 		createLink: [
 			'`GET /users/{userID}`; `PUT /users/{userID}/mfaEnabled` for **Enable MFA**',
-			DATA_ASSUMED,
+			DATA,
 		],
 		testSignIn: [
 			'`POST /deviceAuthentications`, then `POST /deviceAuthentications/{deviceAuthenticationID}` with `assertion.check+json`',
@@ -55,16 +56,16 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 		],
 		create: [
 			'`POST /users`, with a password or lifecycle status as `user.import+json`; with _Update_, as Create or Update',
-			DATA_ASSUMED,
+			DATA,
 		],
 		createOrUpdate: [
 			'`POST /users`, or `GET /users?filter=`, `PATCH /users/{userID}` and `PUT` on its `population`, `enabled` and `mfaEnabled`',
-			DATA_ASSUMED,
+			DATA,
 		],
 		update: ['`PATCH /users/{userID}`', DATA],
 		offboard: [
 			'`PUT /users/{userID}/enabled`, then like End Sessions, Block All or Delete All, and Remove User',
-			DATA_ASSUMED,
+			DATA,
 		],
 		disable: ['`PUT /users/{userID}/enabled`', DATA],
 		enable: ['`PUT /users/{userID}/enabled`', DATA],
@@ -74,8 +75,8 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 			DATA_ASSUMED,
 		],
 		getMfaStatus: ['`GET /users/{userID}/mfaEnabled`', DATA_ASSUMED],
-		enableMfa: ['`PUT /users/{userID}/mfaEnabled`', DATA_ASSUMED],
-		disableMfa: ['`PUT /users/{userID}/mfaEnabled`', DATA_ASSUMED],
+		enableMfa: ['`PUT /users/{userID}/mfaEnabled`', DATA],
+		disableMfa: ['`PUT /users/{userID}/mfaEnabled`', DATA],
 		getMfaBypass: ['`GET /users/{userID}/bypassMFA`', DATA_ASSUMED],
 		setMfaBypass: ['`PUT /users/{userID}/bypassMFA`', DATA_ASSUMED],
 		getSessions: ['`GET /users/{userID}/sessions`', DATA],
@@ -125,8 +126,5 @@ export const TRIGGER_REQUESTS: Record<string, Request> = {
 		'`POST`, `GET`, `PUT` and `DELETE /subscriptions`',
 		'Environment Admin (_assumed_)',
 	],
-	pingOnePollingTrigger: [
-		'`GET /activities`',
-		'Environment Admin or Identity Data Admin (_assumed_)',
-	],
+	pingOnePollingTrigger: ['`GET /activities`', 'Identity Data Admin or Environment Admin'],
 };

@@ -116,7 +116,7 @@ const TURNS: Array<[id: string, Turn]> = [
 			),
 		},
 	],
-	['mfa-status-role', { method: 'PUT', path: /mfaEnabled$/, answer: () => ({ status: 403 }) }],
+	['mfa-status-role', { method: 'GET', path: /mfaEnabled$/, answer: () => ({ status: 403 }) }],
 	[
 		'mfa-bypass-role',
 		{ method: 'GET', path: /bypassMFA$/, answer: () => ({ status: 403, json: {} }) },

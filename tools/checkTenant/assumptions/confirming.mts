@@ -105,7 +105,8 @@ export const CONFIRMING: Assumption[] = [
 	{
 		id: 'assertion-role',
 		section: 'confirm',
-		assumes: 'Identity Data Admin can start device authentications and check assertions',
+		assumes:
+			'Identity Data Admin can start device authentications and check assertions. Ping’s connector for DaVinci, which does so, also asks for Environment Admin',
 		otherwise:
 			'**Send and Wait for Passkey** continues to wait, and the log says _The worker app is not authorized to do this_',
 		how: 'Confirm with that role only',

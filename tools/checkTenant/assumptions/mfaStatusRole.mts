@@ -4,13 +4,13 @@ import { brief } from '../tenant.mts';
 export const mfaStatusRole: Assumption = {
 	id: 'mfa-status-role',
 	section: 'roles',
-	assumes: 'Identity Data Admin can read and set a user’s MFA status',
+	assumes:
+		'Identity Data Admin can read a user’s MFA status. Ping documents that it can set it, and read the user',
 	otherwise:
 		'**Get MFA Status**, **Enable MFA** and **Disable MFA** fail with _The worker app is not authorized to do this_',
 	how: 'Run **Get MFA Status** with that role only',
 	probe: async ({ call, path }) => {
-		const body = { mfaEnabled: false };
-		const reply = await call('PUT', `${path}/mfaEnabled`, { body });
-		return holdsIf(reply.status === 200 || reply.status === 204, brief(reply));
+		const reply = await call('GET', `${path}/mfaEnabled`);
+		return holdsIf(reply.status === 200, brief(reply));
 	},
 };

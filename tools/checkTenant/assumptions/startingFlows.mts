@@ -74,7 +74,8 @@ export const STARTING_FLOWS: Assumption[] = [
 	{
 		id: 'unusable-account',
 		section: 'confirm',
-		assumes: 'PingOne refuses a flow for a disabled or locked account',
+		assumes:
+			'PingOne refuses a flow for a disabled account, and for a locked one (documented, unless the policy has `ignoreUserLock`)',
 		otherwise: 'No harm: the node checks the account before it starts a flow',
 		how: 'Disable the account after the email is sent, then try to confirm',
 		probe: unusableAccount,

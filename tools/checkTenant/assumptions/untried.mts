@@ -6,16 +6,17 @@ export const UNTRIED: Assumption[] = [
 		id: 'permissions',
 		section: 'roles',
 		assumes:
-			'`tools/checkTenant/roles.mts` lists the permissions that each operation needs, such as `mfa:update:device` for **Block**. Ping publishes only the permissions’ identifiers and the roles that contain them',
+			'`tools/checkTenant/roles.mts` lists the permissions that each operation needs, such as `mfa:update:device` for **Block**. Ping publishes the permissions’ identifiers and the roles that contain them, but not which ones a request needs',
 		otherwise: 'The smallest role that `check:tenant` prints is too small or too large',
 		how: 'Run the operation with that role only',
 	},
 	{
 		id: 'read-only-role',
 		section: 'roles',
-		assumes: 'Identity Data Read Only can read users and devices',
+		assumes:
+			'Identity Data Read Only can read devices and MFA status. Ping documents only that it can read users, and is a part of Identity Data Admin',
 		otherwise: 'Reading fails with _The worker app is not authorized to do this_',
-		how: 'Run **Get Many** of **User** and **Get Many** of **Device** with that role only',
+		how: 'Run **Get Many** of **Device** and **Get MFA Status** with that role only',
 	},
 	{
 		id: 'no-role-no-token',
