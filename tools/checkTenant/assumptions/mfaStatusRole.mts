@@ -5,7 +5,7 @@ export const mfaStatusRole: Assumption = {
 	id: 'mfa-status-role',
 	section: 'roles',
 	assumes:
-		'Identity Data Admin can read a user’s MFA status. Ping documents that it can set it, and read the user',
+		'Identity Data Admin can read a user’s MFA status. Ping documents that the role can read the user and set the status',
 	otherwise:
 		'**Get MFA Status**, **Enable MFA** and **Disable MFA** fail with _The worker app is not authorized to do this_',
 	how: 'Run **Get MFA Status** with that role only',

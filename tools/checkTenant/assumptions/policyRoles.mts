@@ -4,7 +4,7 @@ export const policyRoles: Assumption = {
 	id: 'policy-roles',
 	section: 'roles',
 	assumes:
-		'Configuration Read Only and Environment Admin can read policies, and Identity Data Admin cannot. Ping describes these roles as “read-only access to configuration” and “full administrative access to the environment”, and lists no MFA policies for the third',
+		'Configuration Read Only and Environment Admin can read policies, and Identity Data Admin cannot. Ping describes the first two as “read-only access to configuration” and “full administrative access to the environment”, and lists no MFA policies for the third',
 	otherwise: 'The lists of policies require fewer or other roles. **By ID** always works',
 	how: 'Grant only Identity Data Admin, and open the list of **Device Authentication Policy**. Then add Configuration Read Only, and open the list again',
 	probe: async ({ call, policyId }) => {

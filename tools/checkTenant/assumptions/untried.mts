@@ -14,7 +14,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'read-only-role',
 		section: 'roles',
 		assumes:
-			'Identity Data Read Only can read devices and MFA status. Ping documents only that it can read users, and is a part of Identity Data Admin',
+			'Identity Data Read Only can read devices and MFA status. Ping documents only that it can read users, and that it is part of Identity Data Admin',
 		otherwise: 'Reading fails with _The worker app is not authorized to do this_',
 		how: 'Run **Get Many** of **Device** and **Get MFA Status** with that role only',
 	},
