@@ -1,13 +1,16 @@
 import { relative } from 'node:path';
 import { TestEnvironment } from 'jest-environment-node';
+import { tellOnce, type Coverage } from './coverage.mts';
 import { judgeOfWaiting, type TestEvent } from './judge.mts';
-import { startMeasure } from './measure.mts';
+import { isMeasured, startMeasure } from './measure.mts';
 import { freeMemory } from './memory.mts';
 import { resetSandbox, sandboxOfWorker } from './sandboxOfWorker.mts';
 import { endWithFile } from './timersOfFile.mts';
 import { WaitingMeter, workMs } from './waiting.mts';
 
 type Given = ConstructorParameters<typeof TestEnvironment>;
+
+const leaveOutTold = tellOnce();
 
 const LOOKS_EVERY_MS = 1_000;
 const jest = process.ppid;
@@ -37,7 +40,13 @@ export default class Environment extends TestEnvironment {
 		const { mostWaitingMs = Infinity } = testEnvironmentOptions;
 		const most = WaitingMeter.isPossible ? Number(mostWaitingMs) : Infinity;
 		const meter = new WaitingMeter();
-		this.handleTestEvent = judgeOfWaiting(most, () => meter.take());
+		const judge = judgeOfWaiting(most, () => meter.take());
+		this.handleTestEvent = (event) => {
+			judge(event);
+			const { __coverage__: coverage } = this.global as { __coverage__?: Coverage };
+			// The last event of a file: jest takes the coverage next.
+			if (event.name === 'teardown' && coverage && !isMeasured) leaveOutTold(coverage);
+		};
 	}
 
 	override async teardown(): Promise<void> {

@@ -22,6 +22,8 @@ type Coverage = Record<
 /** Names the folder for measures; the choice of the fast set asks for them (tools/fastSet). */
 const FOLDER = process.env.TEST_MEASURES;
 
+export const isMeasured = FOLDER !== undefined;
+
 /** Everything that ran at least once. */
 function placesIn(coverage: Coverage, root: string): string[] {
 	return Object.entries(coverage).flatMap(([path, counts]) => {

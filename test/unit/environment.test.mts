@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { tellOnce } from '../environment/coverage.mts';
 import { judgeOfWaiting } from '../environment/judge.mts';
 import { endWithFile } from '../environment/timersOfFile.mts';
 import { type Reading, readingNow, WaitingMeter } from '../environment/waiting.mts';
@@ -116,5 +117,25 @@ describe('the timers of a file', () => {
 		await delay(20);
 		expect(fired).toBe(0);
 		end();
+	});
+});
+
+describe('the coverage of a file', () => {
+	const counts = (s: number, f = 0, way = 0) => ({
+		...{ path: 'a.ts', s: { 0: 1, 1: s }, f: { 0: f } },
+		b: { 0: [1, way] },
+	});
+
+	it('leaves out what has been told of, and nothing that ran for the first time', () => {
+		const leaveOut = tellOnce();
+		const toldOf = (coverage: Record<string, ReturnType<typeof counts>>) => {
+			leaveOut(coverage);
+			return Object.keys(coverage);
+		};
+		expect(toldOf({ a: counts(0), b: counts(0) })).toEqual(['a', 'b']);
+		expect(toldOf({ a: counts(0), b: counts(3) })).toEqual(['b']);
+		expect(toldOf({ a: counts(0, 1), b: counts(1) })).toEqual(['a']);
+		expect(toldOf({ a: counts(0, 0, 1), b: counts(0), c: counts(0) })).toEqual(['a', 'c']);
+		expect(toldOf({ a: counts(0, 5, 5), b: counts(5), c: counts(0) })).toEqual([]);
 	});
 });
