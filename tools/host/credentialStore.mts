@@ -47,6 +47,21 @@ const PINNED = [
 	...['usePkce', 'requestTokenUrl', 'signatureMethod'],
 ];
 
+/** By its values as JSON, what was computed already: n8n's conditions of fields take longer than a request. */
+const computed = new Map<string, string>();
+
+/** The fields that our credential has with some values, as n8n computes them: with defaults. */
+function withDefaults(properties: INodeProperties[], values: ICredentialDataDecryptedObject) {
+	const key = JSON.stringify(values);
+	const compute = () =>
+		JSON.stringify(
+			NodeHelpers.getNodeParameters(properties, values as never, true, false, null, null),
+		);
+	const found = computed.get(key) ?? compute();
+	computed.set(key, found);
+	return JSON.parse(found) as ICredentialDataDecryptedObject;
+}
+
 /**
  * Stands in for the credential table of n8n. Everything around it is n8n's: defaults, expressions,
  * and in n8n-core the OAuth2 code that reads and writes it.
@@ -113,15 +128,8 @@ export class CredentialStore extends ICredentialsHelper {
 		const isPinned = (name: string) =>
 			PINNED.includes(name) && properties.some((p) => p.name === name && p.type === 'hidden');
 		const stored = Object.entries(this.stored).filter(([name]) => !isPinned(name));
-		const data = NodeHelpers.getNodeParameters(
-			properties,
-			// What an administrator sets is stored nowhere.
-			{ ...Object.fromEntries(stored), ...this.overwrites } as never,
-			true,
-			false,
-			null,
-			null,
-		) as ICredentialDataDecryptedObject;
+		// What an administrator sets is stored nowhere.
+		const data = withDefaults(properties, { ...Object.fromEntries(stored), ...this.overwrites });
 		return await Promise.resolve({
 			...(ofItem ? resolveFor(ofItem, data, mode) : this.resolve(data, mode)),
 			...(this.stored.oauthTokenData !== undefined && {
