@@ -61,12 +61,12 @@ ${paragraph(texts.fallback, ' id="fallback" class="note"')}
 ${ceremony.about(view)}
 </div>
 ${pasteForm(view)}
-<div id="offer" hidden>
+<section id="offer" hidden>
 ${ceremony.forms(view)}
-</div>
+</section>
 <button id="again" type="button" hidden>${escapeHtml(texts.again)}</button>
 <div id="note" aria-live="assertive"></div>
-<p id="status" role="status" aria-live="polite"></p>
+<div id="status" aria-live="polite"></div>
 <button id="copy" type="button" class="second" hidden>${escapeHtml(texts.copyLink)}</button>
 <input id="address" dir="ltr" readonly aria-label="${escapeHtml(texts.copyLink)}" hidden>
 <button id="report" type="button" class="second" hidden>${escapeHtml(texts.reportButton)}</button>

@@ -29,7 +29,10 @@ const variables = (theme: typeof LIGHT, accent: string) => {
 /**
  * The page's style sheet. Sizes are in rem, so the page follows the reader's font size and zoom;
  * one column, never wider than the screen. Margins do not grow with the font size on a
- * narrow screen. Browsers of 2019 do not know min().
+ * narrow screen. Browsers of 2019 do not know min(). Forced colors show borders that are transparent.
+ *
+ * To a screen reader, a section that is hidden with the focus in it stays for a second: Orca does not say
+ * where the focus is now when it no longer finds where it was.
  *
  * @param accent `#rrggbb`
  */
@@ -38,10 +41,10 @@ export const style = (accent: string) => `
 *{box-sizing:border-box}
 body{margin:0;padding:4vw;background:var(--background);color:var(--text);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere;line-break:strict}
 :lang(ja){word-break:auto-phrase}
-main{max-width:32rem;margin:0 auto;padding:1.5rem;padding:min(2.5rem,5vw);background:var(--card);border-radius:1rem;box-shadow:0 0 1rem rgb(0 0 0/.1)}
+main{max-width:32rem;margin:0 auto;padding:1.5rem;padding:min(2.5rem,5vw);background:var(--card);border-radius:1rem;box-shadow:0 0 1rem rgb(0 0 0/.1);border:1px solid transparent}
 header{display:flex;align-items:center;margin-bottom:1rem;color:var(--quiet);font-weight:600}
 header img{margin-inline-end:.5rem;max-height:2.5rem;max-width:10rem}
-h1,p,blockquote,button,.go,.note,.mark,.field{display:block;margin:0 0 1rem;hyphens:auto}
+h1,p,blockquote,button,.go,.note,.mark,.field,#status{display:block;margin:0 0 1rem;hyphens:auto}
 h1{font-size:1.6rem;line-height:1.25}
 h1:focus{outline:none}
 a{color:inherit}
@@ -63,6 +66,6 @@ button[aria-disabled=true]{opacity:.6;cursor:progress}
 @keyframes turn{to{transform:rotate(1turn)}}
 @media (prefers-reduced-motion:no-preference){#status:before{animation:turn 1s linear infinite}}
 [hidden],.trial .field{display:none!important}
+section[hidden]{display:block!important;height:0;overflow:hidden;visibility:hidden;transition:visibility 0s 1s}
 @media (prefers-color-scheme:dark){:root{${variables({ ...DARK, ...NOTES.dark }, accent)}}header img{padding:.2rem;border-radius:.5rem;background:#fff}}
-@media (forced-colors:active){main{border:1px solid}}
 `;
