@@ -13,7 +13,7 @@ import {
 import { untilSeen, useUnkindPingOne } from '../../support/enrollment/unkind.mts';
 import { useWorld } from '../../support/world.mts';
 
-const { sandbox, node } = useWorld();
+const { sandbox, node, api } = useWorld();
 useUnkindPingOne(sandbox);
 
 const HOUR_MS = 3_600_000;
@@ -116,6 +116,21 @@ describe('with a workflow', () => {
 		}
 		expect(resumedWith(await finish(waiting, await begin(waiting)))).toMatchObject({
 			enrollment: { status: 'ENROLLED' },
+		});
+	});
+
+	it('that workflow is given the address that PingOne has by now', async () => {
+		const letters: IDataObject[] = [];
+		const callWorkflow = ({ items }: CalledWorkflow) => void letters.push(items[0].json);
+		const waiting = await enrollment(WORKFLOW, { before: [], callWorkflow });
+		const email = 'ada.king@example.com';
+		await api('PATCH', `/users/${sandbox.user().id}`, { body: { email } });
+		await untilSeen(sandbox);
+		later(2 * HOUR_MS);
+		const again = await resumeInTime(waiting);
+		expect(letters[1]).toMatchObject({ reminder: 1, user: { email } });
+		expect(resumedWith(await finish(again, await begin(again)))).toMatchObject({
+			enrollment: { status: 'ENROLLED', user: { email } },
 		});
 	});
 

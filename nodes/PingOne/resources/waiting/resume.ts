@@ -75,7 +75,7 @@ export function resume<W extends BaseWait>(
 	const paused = last?.link.salt === link.record.salt ? last : undefined;
 	if (paused) requireSameQuestion(paused, question);
 	const wait = paused
-		? { ...paused, link: fresh.link, reminder: paused.reminder + 1 }
+		? { ...paused, person: fresh.person, link: fresh.link, reminder: paused.reminder + 1 }
 		: { ...fresh, userField, question, fields };
 	return { ...prepared, wait: { ...wait, pausesAt: pauseOf(wait, reminders, Date.now()) } };
 }
