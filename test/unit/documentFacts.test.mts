@@ -400,7 +400,7 @@ const LIMITS: Array<[page: string, says: RegExp, file: string, constant: string,
 	],
 	[
 		'docs/enrollment.md',
-		/does not count, up to (\w+) times/,
+		/Up to (\w+) attempts that the browser refuses/,
 		'enrollment/record.ts',
 		'MAX_FORGIVEN',
 	],
