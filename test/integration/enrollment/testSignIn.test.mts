@@ -92,7 +92,7 @@ it.each([403, 407])('a proxy’s page with %i in PingOne’s place ends no test'
 
 it('holds no request of n8n’s: each is over with its answer', async () => {
 	const tested: Testing[] = [];
-	for (let users = draws(5, 200); users > 0; users -= 1) {
+	for (let users = draws(5, 25); users > 0; users -= 1) {
 		const testing = await enrollToTest(sandbox);
 		await testing.waiting.send({ method: 'GET' });
 		await testing.waiting.send({ body: { action: 'open' } });
