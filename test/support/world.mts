@@ -45,7 +45,7 @@ export interface RunExtras {
  * How far PingOne's reads lag behind its own answers in all tests of this run, in ms: a project of
  * jest.config.js says so.
  */
-const { readsLagMs = 0 } = globalThis as { readsLagMs?: number };
+export const { readsLagMs = 0 } = globalThis as { readsLagMs?: number };
 
 /**
  * How often a change may be sent: where PingOne does not show yet what it has carried out without an
