@@ -193,12 +193,12 @@ it('Lost key answers with what it has done, and says "Blocked" only of keys that
 	const key = await giveKey(ada, 'blue key');
 	const status = async () => (await held(ada)).map(({ block }) => block?.status);
 
-	expect(await report('nobody@example.com')).toMatch(/^Not everything was done: .*nobody@/);
+	expect(await report('nobody@example.com')).toMatch(/^Nothing was blocked: .*nobody@/);
 	expect(await status()).toEqual(['UNBLOCKED']);
 
 	const fault = { route: 'devices.block', fault: { kind: 'status', status: 403 } };
 	await sandbox.control('POST', '/faults', fault);
-	expect(await report('ada@example.com')).toMatch(/^Not everything was done: /);
+	expect(await report('ada@example.com')).toMatch(/^Nothing was blocked: /);
 	expect(await status()).toEqual(['UNBLOCKED']);
 
 	const code = 'Start code for Ada Lovelace: \\d{8}';

@@ -103,9 +103,13 @@ describe('Lost key', () => {
 		);
 	});
 
-	it('says "Blocked" of nothing when it failed', () => {
-		const error = { message: 'PingOne refused it' };
-		expect(answer({ error })).toBe('Not everything was done: PingOne refused it');
+	it.each([
+		[undefined, 'Nothing was blocked'],
+		['partial', 'Not everything was done'],
+		['unknown', 'Not everything was done'],
+	])('says what it did when it failed, and the outcome is %p', (outcome, said) => {
+		const error = { message: 'PingOne refused it', outcome };
+		expect(answer({ error })).toBe(`${said}: PingOne refused it`);
 	});
 
 	it('promises nothing before', () => {
