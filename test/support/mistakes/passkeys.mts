@@ -41,7 +41,7 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 		'a relying party on which the page is not',
 		enroll({ rpId: locator('domain', 'example.com') }),
 		"'Relying Party ID' is 'example.com', but the page is on 'localhost', which is neither that domain nor below it",
-		'Browsers would refuse the key. Give n8n an address below example.com and set N8N_WEBHOOK_URL to it, or set Relying Party to This Instance’s Own Host, for passkeys that work on localhost only.',
+		'Browsers would refuse the key. Choose localhost or a domain above it, give n8n an address below example.com and set N8N_WEBHOOK_URL to it, or set Relying Party to This Instance’s Own Host, for passkeys that work on localhost only.',
 	],
 	[
 		'a link for two months',

@@ -64,6 +64,6 @@ export function readAddress(resumeUrl: unknown, rpId: string): Address {
 	throw new FieldError(
 		'Relying Party ID',
 		`is ${quote(rpId)}, but the page is on ${quote(hostname)}, which is neither that domain nor below it`,
-		`Browsers would refuse the key. Give n8n an address below ${rpId} and set N8N_WEBHOOK_URL to it, or set Relying Party to This Instance’s Own Host, for passkeys that work on ${hostname} only.`,
+		`Browsers would refuse the key. Choose ${hostname} or a domain above it, give n8n an address below ${rpId} and set N8N_WEBHOOK_URL to it, or set Relying Party to This Instance’s Own Host, for passkeys that work on ${hostname} only.`,
 	);
 }
