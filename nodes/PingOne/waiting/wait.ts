@@ -185,11 +185,12 @@ export const GRACE_MS = 120_000;
 export const PAUSE_MARGIN_MS = 35_000;
 
 /**
- * When n8n resumes an execution that nobody has ended: after the last request that began in time, and
- * the look that follows it when PingOne has not said what became of it. Either may take a margin.
+ * When n8n resumes an execution that nobody has ended: at a pause; otherwise, after the last request that
+ * began in time, and the look that follows it when PingOne has not said what became of it. Either may take
+ * a margin.
  */
-export const resumeAt = ({ expiresAt }: Pick<BaseWait, 'expiresAt'>) =>
-	new Date(expiresAt + GRACE_MS + 2 * PAUSE_MARGIN_MS + 10_000);
+export const resumeAt = ({ expiresAt, pausesAt }: Pick<BaseWait, 'expiresAt' | 'pausesAt'>) =>
+	new Date(pausesAt ?? expiresAt + GRACE_MS + 2 * PAUSE_MARGIN_MS + 10_000);
 
 /**
  * n8n lets a request through only while the execution waits. So a request this long after we

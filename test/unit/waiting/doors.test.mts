@@ -91,19 +91,35 @@ describe('an execution that cannot wait to its end', () => {
 
 describe('the rest before a wait', () => {
 	/** How long an execution rests before its link is sent, in ms. */
-	async function restOf(flow: IDataObject): Promise<number> {
+	async function restOf(flow: IDataObject, expiresAt = AT, pausesAt?: number): Promise<number> {
 		const before = Date.now();
-		await restAfterWait({
-			getContext: () => flow,
-			getExecutionCancelSignal: () => undefined,
-		} as unknown as IExecuteFunctions);
+		const ctx = { getContext: () => flow, getExecutionCancelSignal: () => undefined };
+		const rest = restAfterWait(ctx as unknown as IExecuteFunctions, { expiresAt, pausesAt });
+		await jest.runAllTimersAsync();
+		await rest;
 		return Date.now() - before;
 	}
 
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
 	it('is two seconds where the execution has waited before, and none where it has not', async () => {
 		const flow = {};
-		expect(await restOf(flow)).toBeLessThan(2_000);
-		expect(await restOf(flow)).toBeGreaterThanOrEqual(2_000);
-		expect(await restOf({})).toBeLessThan(2_000);
+		expect(await restOf(flow)).toBe(0);
+		expect(await restOf(flow)).toBe(2_000);
+		expect(await restOf({})).toBe(0);
+	});
+
+	it('outlasts the timer that n8n may have set for the wait before, which would end this one', async () => {
+		const flow = {};
+		await restOf(flow, AT, Date.now() + 60_000);
+		expect(await restOf(flow)).toBe(62_000);
+		await restOf(flow, AT, Date.now() + 80_000);
+		expect(await restOf(flow)).toBe(2_000);
+		const isPast = Date.now() - 1_000;
+		await restOf(flow, AT, isPast);
+		expect(await restOf(flow)).toBe(2_000);
+		// As an earlier version of the node has kept it.
+		expect(await restOf({ pingOneWaited: true })).toBe(2_000);
 	});
 });

@@ -110,7 +110,7 @@ export function requireWait(ctx: IExecuteFunctions, expiresAt: number): void {
 	);
 }
 
-/** Whether the execution has waited in this package’s nodes before. */
+/** When n8n would have resumed the last wait of this package’s nodes, in milliseconds since 1970. */
 const WAITED_KEY = 'pingOneWaited';
 
 /**
@@ -120,20 +120,34 @@ const WAITED_KEY = 'pingOneWaited';
 const REST_MS = 2_000;
 
 /**
+ * n8n sets its timer up to 70 seconds before a wait is to be resumed, and leaves it running when a page ends
+ * that wait (2.41.1, wait-tracker.js): it would resume the next one. In ms.
+ */
+const TIMER_MS = 75_000;
+
+/**
  * Rests, if the execution has waited before. Before the link is sent: it must work at once.
  *
  * @internal
  */
-export async function restAfterWait(ctx: IExecuteFunctions): Promise<void> {
+export async function restAfterWait(
+	ctx: IExecuteFunctions,
+	wait: Pick<BaseWait, 'expiresAt' | 'pausesAt'>,
+): Promise<void> {
 	const context = ctx.getContext('flow');
-	if (context[WAITED_KEY] === true) await sleep(REST_MS, ctx.getExecutionCancelSignal());
-	context[WAITED_KEY] = true;
+	const last: unknown = context[WAITED_KEY];
+	if (last !== undefined) {
+		const leftMs = Math.max(0, Number(last) - Date.now());
+		const timerMs = leftMs < TIMER_MS ? leftMs : 0;
+		await sleep(timerMs + REST_MS, ctx.getExecutionCancelSignal());
+	}
+	context[WAITED_KEY] = resumeAt(wait).getTime();
 }
 
 /** Has the execution wait from now on, if it can. Before the link is sent. @throws FieldError */
 export async function enterWait(ctx: IExecuteFunctions, wait: BaseWait): Promise<void> {
 	requireWait(ctx, wait.expiresAt);
-	await restAfterWait(ctx);
+	await restAfterWait(ctx, wait);
 	keepWait(ctx, wait);
 }
 
@@ -164,7 +178,6 @@ export async function beginWait(
 	// n8n 2.41 resumes by turning the run's node off, and passes the input of other runs of that same
 	// node on: of a second review, what the model has sent.
 	run.node = { ...run.node };
-	const { pausesAt } = wait;
-	await ctx.putExecutionToWait(pausesAt === undefined ? resumeAt(wait) : new Date(pausesAt));
+	await ctx.putExecutionToWait(resumeAt(wait));
 	return [[{ json: waiting, pairedItem }]];
 }

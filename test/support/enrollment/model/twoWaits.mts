@@ -172,7 +172,10 @@ export class Execution {
 			return;
 		}
 		const ctx = { getContext: () => this.flow, getExecutionCancelSignal: () => undefined };
-		if (this.planted !== 'no rest') await restAfterWait(ctx as unknown as IExecuteFunctions);
+		if (this.planted !== 'no rest') {
+			const wait = { expiresAt: this.clock.now + VALID_MS };
+			await restAfterWait(ctx as unknown as IExecuteFunctions, wait);
+		}
 		this.begun += 1;
 		this.asking = new Asking(this, place, `nonce ${this.begun}`);
 		this.state = 'waiting';
