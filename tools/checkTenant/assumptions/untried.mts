@@ -27,6 +27,14 @@ export const UNTRIED: Assumption[] = [
 		how: 'Test the credential of a worker app without roles',
 	},
 	{
+		id: 'certificate-keys',
+		section: 'roles',
+		assumes:
+			'PingOne needs no `kid` to find the only key in a JWKS, and tells two keys apart by `x5t`. Its console labels the fields as in [setup](setup.md#sign-in-without-a-client-secret)',
+		otherwise: 'The credential’s test says _Client authentication failed_',
+		how: 'Sign in with **Certificate** as a spare worker app, with one key and with two',
+	},
+	{
 		id: 'foreign-population',
 		section: 'roles',
 		assumes: 'PingOne treats a user outside the worker app’s population as nonexistent',
@@ -121,6 +129,13 @@ export const UNTRIED: Assumption[] = [
 			'The documented device filters, `status eq` and `type eq`, cannot be combined. The node sends one filter and applies the other itself',
 		otherwise: 'No harm: the node reads a little more than needed',
 		how: '-',
+	},
+	{
+		id: 'devices-of-deleted-user',
+		section: 'manage',
+		assumes: 'With a user, PingOne deletes the user’s devices',
+		otherwise: 'The devices remain. Run **Delete All** of **Device** first',
+		how: 'Run **Delete** of **User** for a user with a device, and read the device through the API',
 	},
 	{
 		id: 'import-population',
