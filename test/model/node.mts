@@ -76,6 +76,9 @@ export interface HttpClient {
 export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions {
 	const { resource, operation, fields, items, number, retries, store, stopsOnError } = run;
 	const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
+	// Asked for thousands of times in a run.
+	const input = items.map((_, item) => ({ json: { item } }));
+	const values = items.map((item): IDataObject => ({ resource, operation, ...defaults, ...item }));
 	const ofItems = items.flatMap((item) => Object.keys(item));
 	const node = {
 		id: 'node',
@@ -97,7 +100,7 @@ export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions
 			{ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', disabled: false, parameters: {} },
 		],
 		getNode: () => node,
-		getInputData: () => items.map((_, item) => ({ json: { item } })),
+		getInputData: () => input,
 		continueOnFail: () => !stopsOnError,
 		getMode: () => (retries ? 'retry' : 'trigger'),
 		getExecutionContext: () =>
@@ -114,8 +117,7 @@ export function contextFor(run: NodeRun, network: HttpClient): IExecuteFunctions
 		getCredentials: async () => await Promise.resolve(credentialOf(run)),
 		getNodeParameter(name: string, item: number, fallback?: unknown) {
 			const [first, ...path] = name.split('.');
-			const all: IDataObject = { resource, operation, ...defaults, ...items[item] };
-			return at(all[first], path) ?? fallback;
+			return at(values[item]?.[first], path) ?? fallback;
 		},
 		addExecutionHints: () => undefined,
 		sendMessageToUI: () => undefined,

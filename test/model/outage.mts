@@ -192,8 +192,9 @@ class Front {
 			return { status, text, headers };
 		}
 		const request = readRequest(options);
-		const users = this.world.state.users.filter(({ id }) => id === request.path[1]);
-		const { json, ...reply } = respond(this.world, request, { ...this.world.state, users });
+		const user = this.world.user(request.path[1]);
+		const shown = { ...this.world.state, users: user ? [user] : [] };
+		const { json, ...reply } = respond(this.world, request, shown);
 		return { ...reply, text: JSON.stringify(json) };
 	}
 
