@@ -8,6 +8,7 @@ const OTHERWISE =
 	'For a username, choose By Username in this field. For a name, pick the user From List.';
 const ADA_ALONE = "Enter 'ada@example.com' alone.";
 const BY_NAME = 'If this is a name, choose By Name in this field.';
+const WITHOUT_VALUE = 'Check the expression. After another node, $json is what that node returned.';
 const BY_LIST = 'Select an entry from the list, or check the expression: it returned no value.';
 
 /** Naming a person, a group, a population or a policy. */
@@ -131,7 +132,25 @@ export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mista
 		'the word undefined',
 		who('email', 'undefined'),
 		"'User' is the word 'undefined': an expression gave no value, and was put into text",
-		'Check the expression. After another node, $json is what that node returned.',
+		WITHOUT_VALUE,
+	],
+	[
+		'a new user named by an expression without a value',
+		hire({}, { username: 'undefined' }),
+		"'Username' is the word 'undefined': an expression gave no value, and was put into text",
+		WITHOUT_VALUE,
+	],
+	[
+		'the external ID null among the attributes',
+		hire({ externalId: 'null' }),
+		"'External ID' is the word 'null': an expression gave no value, and was put into text",
+		WITHOUT_VALUE,
+	],
+	[
+		'the external ID null, which would match whoever got it before',
+		hire({}, { operation: 'createOrUpdate', matchBy: 'externalId', externalId: 'null' }),
+		"'External ID' is the word 'null': an expression gave no value, and was put into text",
+		WITHOUT_VALUE,
 	],
 	[
 		'quotes around a username',

@@ -65,6 +65,17 @@ export function refuseNoAddress(value: string, field: string): void {
 	if (fault) throw new FieldError(field, ...fault);
 }
 
+/**
+ * Refuses the words that an expression without a value leaves in text, for what tells people apart.
+ *
+ * @returns the value
+ * @throws FieldError
+ */
+export function refuseNoValue(value: string, field: string): string {
+	if (isNoValue(value)) throw new FieldError(field, ...noValue(value));
+	return value;
+}
+
 /** What is wrong with a username that PingOne would only not find. */
 function usernameFault(text: string): Fault | undefined {
 	if (isNoValue(text)) return noValue(text);

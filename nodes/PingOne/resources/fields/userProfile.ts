@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { refuseNoAddress } from '../../pingone/user/mistyped';
+import { refuseNoAddress, refuseNoValue } from '../../pingone/user/mistyped';
 import { rows, type Added } from '../../read/input';
 import { anything, text } from '../../read/kinds';
 import { givenAndCleared } from './changes';
@@ -48,6 +48,7 @@ export function checkAddress(address: string, label: string): string {
 export function attribute<const One extends Name>(name: One) {
 	const [displayName, , placeholder] = ATTRIBUTES[name];
 	const field = text({ displayName, name, type: 'string', default: '', placeholder });
+	if (name === 'externalId') return field.as(refuseNoValue);
 	return name === 'email' ? field.as(checkAddress) : field;
 }
 

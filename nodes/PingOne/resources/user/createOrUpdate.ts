@@ -1,6 +1,7 @@
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { createOrUpdateByExternalId } from '../../pingone/user/createOrUpdateUser';
 import { createUser } from '../../pingone/user/createUser';
+import { refuseNoValue } from '../../pingone/user/mistyped';
 import { choice, filledText } from '../../read/kinds';
 import { operation } from '../operation';
 import { USER } from '../outputs';
@@ -35,7 +36,7 @@ const externalId = filledText(
 			'ID to look for, and to give to a new user. The username of an existing user stays as it is.',
 	},
 	'Enter the ID, or set Match By to Username.',
-);
+).as(refuseNoValue);
 
 /** @throws FieldError when Additional Fields has another external ID than the one to look for */
 function refuseAnother(sought: string, given: unknown): void {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { FieldError } from '../../pingone/errors/fieldError';
 import type { NewUser } from '../../pingone/user/createUser';
+import { refuseNoValue } from '../../pingone/user/mistyped';
 import { fold } from '../../pingone/user/users';
 import { group, mergedCollection, type Added } from '../../read/input';
 import { choice, filledText, flag, secret } from '../../read/kinds';
@@ -25,7 +26,7 @@ const username = filledText(
 		description: 'Name to sign in with, unique in the environment, up to 128 characters',
 	},
 	'Enter it, for example ada.lovelace.',
-);
+).as(refuseNoValue);
 
 const email = filledText(
 	{
