@@ -480,6 +480,26 @@ describe('answers that are not PingOne’s, and no answer', () => {
 	});
 });
 
+it.each([
+	['PATCH users/{id}', 'type', "PingOne rejected the value of 'User Type'"],
+	['POST users', 'type', "PingOne rejected the value of 'User Type'"],
+	['PATCH users/{id}', 'policy', "PingOne rejected the value of 'policy'"],
+	['PATCH users/{id}', 'value', "PingOne rejected the value of 'value'"],
+	['POST users', 'order', "PingOne rejected the value of 'order'"],
+	['POST users', 'password.value', 'PingOne rejected the password'],
+	['PUT users/password', 'value', 'PingOne rejected the password'],
+	['POST users/devices', 'type', "'Device Authentication Policy' has FIDO2 turned off"],
+	[
+		'POST deviceAuthentications',
+		'policy.id',
+		"'Device Authentication Policy' does not exist in this environment",
+	],
+])('%s: what is said of %s is about that request', (request, target, message) => {
+	const details = [{ code: 'INVALID_VALUE', target, message: 'size must be between 0 and 256' }];
+	const failure: Failure = { kind: 'refusal', status: 400, code: 'INVALID_DATA', request, details };
+	expect(explain(failure).message).toBe(message);
+});
+
 describe('every row of the table', () => {
 	const device = { device: locator('id', '11111111-1111-4111-8111-111111111111') };
 	/** Operations by what they ask of PingOne; a row takes the first one that fits it. */

@@ -54,6 +54,7 @@ export const ERROR_TABLE: Row[] = [
 		// Assumed: what PingOne responds to an unknown policy.
 		detail: 'INVALID_VALUE',
 		target: /^policy\b/i,
+		request: /device/i,
 		message: ({ sent }) =>
 			`'Device Authentication Policy' does not exist in this environment${shown(sent?.['policy.id'])}`,
 		hint: 'Select a policy from the list: this one may have been deleted.',
@@ -63,6 +64,7 @@ export const ERROR_TABLE: Row[] = [
 		// Assumed, including the wording: paused pairing has no code of its own.
 		detail: 'INVALID_VALUE',
 		target: /^type\b/i,
+		request: /^POST users\/devices$/,
 		said: /pairing/i,
 		message: ({ sent }) =>
 			`'Device Authentication Policy' has pairing turned off${shown(sent?.['policy.id'])}`,
@@ -73,6 +75,7 @@ export const ERROR_TABLE: Row[] = [
 		// Assumed: reported for a policy in which FIDO2 is off.
 		detail: 'INVALID_VALUE',
 		target: /^type\b/i,
+		request: /^POST users\/devices$/,
 		message: ({ sent }) =>
 			`'Device Authentication Policy' has FIDO2 turned off${shown(sent?.['policy.id'])}`,
 		hint: 'In PingOne, enable FIDO2 for it under Authentication > MFA, or select another.',
@@ -90,6 +93,7 @@ export const ERROR_TABLE: Row[] = [
 		// Assumed: the password policy is not documented as a code of its own.
 		detail: 'INVALID_VALUE',
 		target: /^(password\.)?value$/,
+		request: /^(?!PATCH )/,
 		message: 'PingOne rejected the password',
 		hint: 'It must meet the password policy of the user’s population: length, characters, and none of the last passwords.',
 	},

@@ -53,10 +53,14 @@ const LABELS: Record<string, string> = {
 	unlockAt: 'Unlock At',
 };
 
-function fieldOf(detail: FailureDetail): string {
-	const target = detail.target;
+/** In a user's body these are custom attributes. */
+const MAY_BE_CUSTOM = ['policy', 'order', 'value'];
+
+function fieldOf({ request = '' }: Failure, { target }: FailureDetail): string {
 	if (!target) return 'a field';
-	return `'${LABELS[target] ?? target}'`;
+	const isCustom =
+		/^(POST users|PATCH users\/\{id\})$/.test(request) && MAY_BE_CUSTOM.includes(target);
+	return `'${(isCustom ? undefined : LABELS[target]) ?? target}'`;
 }
 
 function explainRefusal(failure: Failure): Advice {
@@ -64,7 +68,7 @@ function explainRefusal(failure: Failure): Advice {
 	const facts: Facts = {
 		...failure,
 		detail,
-		field: fieldOf(detail),
+		field: fieldOf(failure, detail),
 		value: failure.sent?.[detail.target ?? ''],
 	};
 	const onForm = adviseOnForm(facts);
