@@ -124,6 +124,14 @@ describe('Delete', () => {
 		]);
 	});
 
+	it('does not take it for deleted when PingOne does not show the user', async () => {
+		const { id } = await sandbox.seed();
+		const nobody = { options: { ifGone: 'treatAsDeleted' }, user: locator('id', GONE) };
+		expect((await node.refusal(on('delete', id, nobody))).message).toBe(
+			`'User' is unknown: PingOne has no such user: '${GONE}'`,
+		);
+	});
+
 	it.each([
 		{ kind: 'cut', when: 'after' },
 		{ kind: 'status', status: 503, when: 'after' },

@@ -1,5 +1,6 @@
 import { deleteDevice } from '../../pingone/device/devices';
 import { device } from '../fields/device';
+import { getUser } from '../../pingone/user/users';
 import { ifGone, unlessGone } from '../fields/ifGone';
 import { user } from '../fields/user';
 import { operation } from '../operation';
@@ -16,12 +17,16 @@ export const deleteOne = operation({
 	options: [
 		ifGone(
 			'If Device Does Not Exist',
-			'What to do when the device does not exist or belongs to another user',
+			'What to do when the user has no such device. Fails for a user whom PingOne does not show.',
 		),
 	],
 	async run({ user, device: id, ifGone }, { api }) {
 		const userId = await user.id(api);
-		const changed = await unlessGone(deleteDevice(api, userId, id), ifGone);
+		const changed = await unlessGone(
+			deleteDevice(api, userId, id),
+			ifGone,
+			async () => await getUser(api, userId),
+		);
 		return { deleted: true, changed, id, user: { id: userId } };
 	},
 });

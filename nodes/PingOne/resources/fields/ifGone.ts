@@ -24,13 +24,20 @@ export const ifGone = (displayName: string, description: string) =>
 		description,
 	});
 
-/** Whether a deletion deleted something. @throws what it throws, but for what `ifGone` allows */
+/**
+ * Whether a deletion deleted something.
+ *
+ * @param readOwner throws for an owner who is missing, which also gives 404
+ * @throws what it throws, but for what `ifGone` allows
+ */
 export async function unlessGone(
 	deletion: Promise<boolean>,
 	allowed: 'raiseError' | 'treatAsDeleted' | undefined,
+	readOwner?: () => Promise<unknown>,
 ): Promise<boolean> {
-	return await deletion.catch((thrown: unknown) => {
+	return await deletion.catch(async (thrown: unknown) => {
 		if (allowed !== 'treatAsDeleted' || !isNotFound(thrown)) throw thrown;
+		await readOwner?.();
 		return false;
 	});
 }

@@ -12,7 +12,12 @@ export const deleteOne = operation({
 	done: { evidence: 'gone', when: 'the user was there before, and is gone' },
 	output: 'id deleted:boolean changed:boolean',
 	inputs: [user],
-	options: [ifGone('If User Does Not Exist', 'What to do when there is no user with this ID')],
+	options: [
+		ifGone(
+			'If User Does Not Exist',
+			'What to do when PingOne shows no user with this ID: deleted, in another environment, or in a population for which the worker app has no role',
+		),
+	],
 	async run({ user, ifGone }, { api }) {
 		const id = await user.id(api);
 		return { deleted: true, changed: await unlessGone(deleteUser(api, id), ifGone), id };
