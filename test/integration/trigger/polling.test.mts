@@ -70,6 +70,21 @@ it('brings what the API did, with details', async () => {
 	]);
 });
 
+it('takes a response that is not the user for none', async () => {
+	const host = await start({ events: ['USER.UPDATED', 'USER.LOCKED'], fetchDetails: true });
+	await host.poll();
+	await api('PUT', `/users/${sandbox.user().id}/enabled`, { body: { enabled: false } });
+	await sandbox.fault(
+		'users.get',
+		{ kind: 'status', status: 200, body: { ok: true } },
+		{ times: -1 },
+	);
+	await host.poll();
+	expect(host.executions.flat().map(({ json }) => json)).toMatchObject([
+		{ user: null, userStatus: 'unavailable', detailsProblem: expect.any(String) as string },
+	]);
+});
+
 it('after an hour in which n8n was down, everything comes once', async () => {
 	const host = await start();
 	await host.poll();

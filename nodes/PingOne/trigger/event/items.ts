@@ -9,8 +9,8 @@ import type { TriggerSettings } from './settings';
 import { readSubject, type Subject } from './subject';
 
 /**
- * Current state of the user or device. `notNamed`: the event does not say which one. `gone`:
- * deleted in the meantime. `unavailable`: could not be read.
+ * Current state of the user or device. `notNamed`: the event does not say which one. `gone`: deleted
+ * in the meantime, or not visible to the worker app. `unavailable`: could not be read.
  */
 type Standing = 'current' | 'gone' | 'notNamed' | 'unavailable';
 
@@ -27,7 +27,7 @@ const without = (member: string, body: IDataObject): IDataObject =>
 
 async function read(api: Promise<PingOneApi>, path: string[]): Promise<Detail> {
 	try {
-		return { value: without('_links', await (await api).get(path)), standing: 'current' };
+		return { value: without('_links', await (await api).getById(path)), standing: 'current' };
 	} catch (thrown) {
 		if (isNotFound(thrown)) return { value: null, standing: 'gone' };
 		const { message, hint } = describeError(thrown);
