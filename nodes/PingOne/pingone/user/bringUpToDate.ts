@@ -60,7 +60,7 @@ function stepsFor(api: PingOneApi, found: User, wanted: IDataObject): Step[] {
 const OF_CHANGE = ['changed', 'confirmed', 'unconfirmed'];
 
 /**
- * Makes an existing user as wanted. A password is never set.
+ * Makes an existing user as wanted. A password or lifecycle status is never set.
  *
  * @returns the user as PingOne shows them afterward; `changed` tells whether anything changed, and
  * `unconfirmed` names what PingOne shows otherwise than asked

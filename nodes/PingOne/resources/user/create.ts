@@ -23,7 +23,7 @@ const ifUserExists = choice({
 			name: 'Update',
 			value: 'update',
 			description:
-				'Update what differs, including population and MFA. The password of an existing user is not changed.',
+				'Update what differs, including population and MFA. An existing user’s password and lifecycle status are not changed.',
 		},
 	],
 	default: 'raiseError',

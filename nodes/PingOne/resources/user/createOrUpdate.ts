@@ -53,7 +53,7 @@ export const createOrUpdate = operation({
 	value: 'createOrUpdate',
 	action: 'Create or update user',
 	description:
-		'Create a new user, or update the current one if they already exist (upsert), found by username or external ID. The password of an existing user stays.',
+		'Create a new user, or update the current one if they already exist (upsert), found by username or external ID. An existing user’s password and lifecycle status stay.',
 	done: {
 		evidence: 'state',
 		when: 'the user was created since the request was sent, or every attribute has the value that was sent',
