@@ -119,10 +119,15 @@ describe('an expression in the credential', () => {
 		},
 	);
 
-	it('for the managed environment is right for a single item', async () => {
+	it('for the managed environment is refused for a single item as well: a model may have made it', async () => {
 		const managedEnvironmentId = US_OR_EU;
-		await getUser([{ region: 'EU' }], { credential: { managedEnvironmentId } });
-		expect(await environments()).toEqual([NOWHERE]);
+		const { branches } = await getUser([{ region: 'EU' }], {
+			credential: { managedEnvironmentId },
+		});
+		expect(errorOf(branches[1][0]).message).toBe(
+			"'Managed Environment ID' of the credential has an expression that may depend on the input item, but n8n evaluates it for the first one only",
+		);
+		expect(await environments()).toEqual([]);
 	});
 
 	it('may be a variable, which is the same for all', async () => {
@@ -134,7 +139,7 @@ describe('an expression in the credential', () => {
 	it('is refused where there is no item: in the lists of the editor', async () => {
 		const credential = { managedEnvironmentId: `={{ Date.now() ? '${NOWHERE}' : '' }}` };
 		await expect(search(sandbox, 'searchUsers', { credential })).rejects.toThrow(
-			/'Managed Environment ID' of the credential .* there is none here/,
+			/'Managed Environment ID' of the credential has an expression that may depend/,
 		);
 		expect(await environments()).toEqual([]);
 	});
@@ -145,7 +150,7 @@ describe('an expression in the credential', () => {
 			credential: credentialFor(sandbox, { managedEnvironmentId: US_OR_EU }),
 			items: [{ region: 'US' }],
 		});
-		expect(error?.message).toContain('which is gone when the user opens the link');
+		expect(error?.message).toContain('may depend on the input item');
 	});
 });
 

@@ -32,7 +32,7 @@ it.each([
 		const items = [{ region: 'EU' }];
 		const { error, branches } = await runNode({ parameters, credential: CREDENTIAL, items });
 		expect(error?.message).toBe(
-			"'Managed Environment ID' of the credential has an expression that may depend on the input item, which is gone when the user opens the link",
+			"'Managed Environment ID' of the credential has an expression that may depend on the input item, but n8n evaluates it for the first one only",
 		);
 		expect(branches.flat()).toEqual([]);
 	},

@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 import { stopSignalOf } from '../../run/n8nInternals';
 import { type Failure, PingOneError } from '../errors/failure';
@@ -18,36 +18,22 @@ const MARK = 'mayDependOnItem_';
 
 const MANAGED = 'Managed Environment ID';
 
-type ItemContext = RequestContext & Partial<Pick<IExecuteFunctions, 'getInputData'>>;
-
-/** Why the environment must not depend on the item: n8n evaluates a credential for the first one only. */
-function whyNotManaged(ctx: ItemContext): string | undefined {
-	const count = ctx.getInputData?.().length ?? 0;
-	if (count === 1) return undefined;
-	return count === 0 ? 'and there is none here' : 'but n8n evaluates it for the first one only';
-}
-
 /**
  * Refuses a credential with an expression that may depend on the item. n8n keeps one token for a
  * credential, whatever its expressions give: the token of one worker app would go to the hosts of
- * another. Only the managed environment has nothing to do with the token.
+ * another. It evaluates the expressions for one item only; for an AI tool, a model's arguments are
+ * part of that item (n8n-core 2.41.1, requests-response.js), and would choose the environment.
  *
- * @param managed why that one must not depend on the item, either; undefined when it may. Continues
- * after "depends on the input item, "
  * @throws FieldError naming the credential's field
  */
-function refuseDependent(
-	credential: ICredentialDataDecryptedObject,
-	managed: string | undefined,
-): void {
+function refuseDependent(credential: ICredentialDataDecryptedObject): void {
 	const marks = Object.keys(credential).filter((name) => name.startsWith(MARK));
 	const fields = marks.map((name) => credential[name] as string);
+	if (fields.length === 0) return;
 	const other = fields.find((field) => field !== MANAGED);
-	const why = other === undefined ? managed : 'but n8n keeps one token for all';
-	if (fields.length === 0 || why === undefined) return;
 	throw new FieldError(
 		other ?? MANAGED,
-		`of the credential has an expression that may depend on the input item, ${why}`,
+		`of the credential has an expression that may depend on the input item, but n8n ${other === undefined ? 'evaluates it for the first one only' : 'keeps one token for all'}`,
 		other === undefined
 			? 'Put the expression into Environment ID under Options of this node, and leave Managed Environment ID empty.'
 			: 'Use a credential for each worker app, without such expressions. Variables and external secrets may be used, such as {{ $vars.name }}.',
@@ -168,11 +154,6 @@ export interface OpenCredential {
 	credential: ICredentialDataDecryptedObject;
 	/** To the credential's own environment. */
 	connection: Connection;
-	/**
-	 * @throws FieldError when the credential may depend on the item, which is gone when the link is
-	 * opened later
-	 */
-	requireSameLater(): void;
 }
 
 /**
@@ -187,7 +168,7 @@ export async function openCredential(
 	signal?: AbortSignal,
 ): Promise<OpenCredential> {
 	const credential = await readPatiently(ctx, signal);
-	refuseDependent(credential, whyNotManaged(ctx));
+	refuseDependent(credential);
 	const fault = findCertificateFault(credential);
 	if (fault) throw fault;
 	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;
@@ -195,8 +176,5 @@ export async function openCredential(
 	return {
 		credential,
 		connection: { ...readConnection(credential), credentialId },
-		requireSameLater() {
-			refuseDependent(credential, 'which is gone when the user opens the link');
-		},
 	};
 }

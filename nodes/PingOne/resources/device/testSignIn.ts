@@ -111,10 +111,9 @@ async function prepare(
 	requireOneItem(ctx);
 	const wait = prepareTest(ctx, item);
 	if (!wait) return undefined;
-	const opened = await openCredential(ctx, signal);
-	// The page evaluates it without an item, and seals with its secret what it carries.
-	opened.requireSameLater();
-	requireSecret(opened.credential);
+	const { credential } = await openCredential(ctx, signal);
+	// The page seals with it what it carries.
+	requireSecret(credential);
 	await enterWait(ctx, wait);
 	return wait;
 }

@@ -105,10 +105,7 @@ async function openItem(
 	run: RunSignals,
 	settings: Settings,
 ): Promise<OperationItem> {
-	const opened = await openCredential(ctx, run.signal);
-	const { credential, connection } = opened;
-	// The page evaluates it without an item.
-	opened.requireSameLater();
+	const { credential, connection } = await openCredential(ctx, run.signal);
 	// The page seals with it what it carries.
 	requireSecret(credential);
 	return itemView(ctx, { connection, sendFor: transport(ctx, connection, run) }, settings, 0);
