@@ -38,7 +38,7 @@ const project = (
 		'<rootDir>/.demo/',
 	],
 	transform,
-	setupFilesAfterEnv: ['e2e', 'model'].includes(displayName)
+	setupFilesAfterEnv: ['e2e', 'heard', 'model'].includes(displayName)
 		? []
 		: ['<rootDir>/test/support/time/setup.mts'],
 });
@@ -64,6 +64,7 @@ module.exports = {
 		...(process.env.TEST_DEPTH ? [lagging] : []),
 		// n8n and browsers have clocks of their own.
 		project('e2e', {}),
+		project('heard', {}),
 	],
 	// Real processes and real waits, on machines that may be busy: it ends what hangs, and judges
 	// nothing. The waits within a test follow from it: tools/host/limit.mts.

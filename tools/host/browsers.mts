@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { chromiumPath } from './chromium.mts';
 import { downloadOldChromium, OLD_CHROMIUM, oldChromiumPath } from './oldChromium.mts';
 
-/** A browser other than today's Chromium, which the enrollment page is tried in. */
+/** A browser other than today's Chromium, which the enrollment page is tried in, or what reads it out. */
 export interface FoundBrowser {
 	name: string;
 	/** Of the program that starts it; undefined where it is not installed. */
@@ -18,6 +19,22 @@ export const firefox = (): FoundBrowser => ({
 	name: 'Firefox',
 	path: firstOf([process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox']),
 	remedy: '`apt-get install firefox-esr`, or FIREFOX_PATH',
+});
+
+/** Today's Chromium: `CHROMIUM_PATH`, or where Debian and Ubuntu have it. */
+export const todaysChromium = (): FoundBrowser => ({
+	name: 'Chromium',
+	path: firstOf([chromiumPath()]),
+	remedy: '`apt-get install chromium`, or CHROMIUM_PATH',
+});
+
+/** Orca, the screen reader, with the screen that it needs. */
+export const orca = (): FoundBrowser => ({
+	name: 'Orca',
+	path: ['Xvfb', 'dbus-daemon'].every((name) => existsSync(`/usr/bin/${name}`))
+		? firstOf(['/usr/bin/orca'])
+		: undefined,
+	remedy: '`apt-get install orca dbus xvfb`',
 });
 
 /** WebKitGTK, which needs a screen. */

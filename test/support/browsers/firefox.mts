@@ -68,13 +68,15 @@ class Marionette {
 const valueIn = (result: unknown) => (result as { value?: unknown } | null)?.value;
 
 /**
- * Starts Firefox without a window, with a new profile.
+ * Starts Firefox with a new profile.
  *
  * @param preferences what `about:config` would show
+ * @param screen the environment of one on which it opens a window; without, it opens none
  */
 export async function startFirefox(
 	path: string,
-	preferences: Record<string, boolean | number> = {},
+	preferences: Record<string, boolean | number | string> = {},
+	screen?: NodeJS.ProcessEnv,
 ): Promise<OtherBrowser> {
 	const profile = mkdtempSync(join(tmpdir(), 'firefox-'));
 	const lines = Object.entries({ 'marionette.port': 0, ...preferences }).map(
@@ -83,9 +85,9 @@ export async function startFirefox(
 	writeFileSync(join(profile, 'user.js'), lines.join(''));
 	const program = await startProgram(
 		path,
-		['--headless', '--no-remote', '--marionette', '--profile', profile],
+		[...(screen ? [] : ['--headless']), '--no-remote', '--marionette', '--profile', profile],
 		/Marionette\s+INFO\s+Listening on port (\d+)/,
-		{ MOZ_HEADLESS_WIDTH: '768', MOZ_HEADLESS_HEIGHT: '900' },
+		screen ?? { MOZ_HEADLESS_WIDTH: '768', MOZ_HEADLESS_HEIGHT: '900' },
 	);
 	const marionette = await Marionette.connect(Number(program.found));
 	await marionette.send('WebDriver:NewSession', { capabilities: {} });

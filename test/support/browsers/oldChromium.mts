@@ -10,10 +10,21 @@ interface Evaluated {
 	exceptionDetails?: { text: string; exception?: { description?: string } };
 }
 
-/** Starts Chromium with a new profile and virtual keys. @param path of the program */
-export async function startOldChromium(path: string): Promise<OtherBrowser> {
+/**
+ * Starts Chromium with a new profile and virtual keys.
+ *
+ * @param path of the program
+ * @param screen the environment of one on which it opens a window; without, it opens none
+ */
+export async function startOldChromium(
+	path: string,
+	screen?: NodeJS.ProcessEnv,
+): Promise<OtherBrowser> {
 	const profile = mkdtempSync(join(tmpdir(), 'chromium-'));
-	const switches = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
+	const switches = [
+		...['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],
+		...(screen ? ['--force-renderer-accessibility'] : ['--headless']),
+	];
 	const program = await startProgram(
 		path,
 		[
@@ -23,6 +34,7 @@ export async function startOldChromium(path: string): Promise<OtherBrowser> {
 			'--remote-debugging-port=0',
 		],
 		/DevTools listening on (\S+)/,
+		screen,
 	);
 	const remote = await Remote.connect(program.found);
 	const { targetId } = await remote.send('Target.createTarget', { url: 'about:blank' });

@@ -11,9 +11,12 @@ type Replies = Record<string, object | object[]>;
 /** What is to be seen at once, what tells the end first: IDs of elements, or CSS selectors. */
 type Seen = string[];
 
+type Language = keyof typeof LANGUAGES;
+
 /** One way in which a page ends, or stands still. */
 export interface End {
 	page: 'enroll' | 'confirm';
+	language?: Language;
 	name: string;
 	replies: Replies;
 	/** What is clicked, in order, once the page offers it. */
@@ -85,10 +88,13 @@ const viewOf = (origin: string, help = '+44 20 7946 0000') => ({
 	origin,
 });
 
+/** A page that does not come. */
+const NEVER = '/never';
+
 const NONCE = 'bm9uY2U=';
 
-function render({ page }: Pick<End, 'page'>, origin: string): string {
-	const { enroll, confirm } = LANGUAGES.en;
+function render({ page, language = 'en' }: Pick<End, 'page' | 'language'>, origin: string): string {
+	const { enroll, confirm } = LANGUAGES[language];
 	const fill = <T extends object>(texts: T): T =>
 		JSON.parse(JSON.stringify(texts).replaceAll('{company}', 'Example Ltd')) as T;
 	const view = viewOf(origin);
@@ -98,8 +104,9 @@ function render({ page }: Pick<End, 'page'>, origin: string): string {
 }
 
 /** The texts that a page's script is given, by key: what it can say. */
-function scripted(page: End['page']): Record<string, string> {
-	const [, json] = /<script[^>]* id="data"[^>]*>([^<]*)</.exec(render({ page }, '')) ?? [];
+export function scripted(page: End['page'], language: Language = 'en'): Record<string, string> {
+	const html = render({ page, language }, '');
+	const [, json] = /<script[^>]* id="data"[^>]*>([^<]*)</.exec(html) ?? [];
 	return (JSON.parse(json) as { texts: Record<string, string> }).texts;
 }
 
@@ -226,9 +233,7 @@ function others(page: End['page'], texts: Record<string, string>): Record<string
 			done('enrolled', {}),
 			done('enrolled, and a second passkey is offered', { backup: '0'.repeat(32) }, ['more']),
 			done('enrolled, and its test is offered', { test: true }, ['try']),
-			done('enrolled, and another page follows', { redirectUrl: 'https://example.com' }, [
-				'onward',
-			]),
+			done('enrolled, and another page follows', { redirectUrl: NEVER }, ['onward']),
 		],
 		...trials(texts),
 	};
@@ -238,22 +243,23 @@ function others(page: End['page'], texts: Record<string, string>): Record<string
  * All ends of a page. What its script can say is one, unless it is named as something else above: a new
  * text cannot be forgotten.
  */
-export function endsOf(page: End['page']): End[] {
-	const texts = scripted(page);
+export function endsOf(page: End['page'], language: Language = 'en'): End[] {
+	const texts = scripted(page, language);
 	const known = others(page, texts);
 	const refusals = Object.keys(texts)
 		.filter((key) => ![...NOT_AN_END, ...STATES].includes(key) && !(key in known))
 		.map((key) => refused(page, key, texts[key]));
-	return [...Object.values(known).flat(), ...refusals];
+	return [...Object.values(known).flat(), ...refusals].map((end) => ({ ...end, language }));
 }
 
-/** Plays the user's key before the page's own script runs. */
-const keyScript = ({ key }: End) => `<script nonce="${NONCE}">
-const ask = () => new Promise((resolve) => {
+/** Plays the user's key, which asks this server whether it answers, before the page's own script runs. */
+const KEY_SCRIPT = `<script nonce="${NONCE}">
+const ask = async () => {
 	const part = new Uint8Array([1]).buffer;
 	const response = { clientDataJSON: part, authenticatorData: part, signature: part };
-	if (${JSON.stringify(key)} === 'answers') resolve({ id: 'AQ', rawId: part, type: 'public-key', response });
-});
+	await fetch(location.pathname, { method: 'POST', body: '{"action":"key"}' });
+	return { id: 'AQ', rawId: part, type: 'public-key', response };
+};
 navigator.credentials.get = navigator.credentials.create = ask;
 </script>`;
 
@@ -264,11 +270,18 @@ export interface Ends {
 	close(): Promise<void>;
 }
 
-/** Serves the pages, and plays the node. */
-export async function serveEnds(): Promise<Ends> {
+/**
+ * Serves the pages, and plays the node.
+ *
+ * @param before is waited for before a request is answered: `key` is the key's, all others the page's
+ */
+export async function serveEnds(
+	before: (action: string, end: End) => Promise<unknown> = async () => {},
+): Promise<Ends> {
 	const served: Array<{ end: End; replies: Replies }> = [];
 	let origin = '';
 	const server = createServer((request, response) => {
+		if (request.url === NEVER) return;
 		const [, , place = '', status] = (request.url ?? '').split('/');
 		const found = served[Number(place)];
 		if (!found || status !== undefined) return void response.end(found ? 'waiting' : '');
@@ -276,18 +289,21 @@ export async function serveEnds(): Promise<Ends> {
 		if (request.method !== 'POST') {
 			response.setHeader('content-type', 'text/html; charset=utf-8');
 			const html = render(end, origin);
-			return void response.end(html.replace('<script', `${keyScript(end)}<script`));
+			return void response.end(html.replace('<script', `${KEY_SCRIPT}<script`));
 		}
 		let body = '';
 		request.on('data', (part) => (body += String(part)));
 		request.on('end', () => {
 			const { action } = JSON.parse(body) as { action: string };
-			const answer = replies[action];
+			const own = end.key === 'answers' ? { key: { ok: true } } : {};
+			const answer = ({ ...own, ...replies } as Replies)[action];
 			const reply = Array.isArray(answer) ? answer.shift() : answer;
-			if (!reply) return;
-			response.setHeader('content-type', 'application/json');
-			response.statusCode = (reply as { ok: boolean }).ok ? 200 : 409;
-			response.end(JSON.stringify(reply));
+			void before(action, end).then(() => {
+				if (!reply) return;
+				response.setHeader('content-type', 'application/json');
+				response.statusCode = (reply as { ok: boolean }).ok ? 200 : 409;
+				response.end(JSON.stringify(reply));
+			});
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
