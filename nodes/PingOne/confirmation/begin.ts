@@ -52,7 +52,8 @@ async function startFlow(session: Session, visit?: number): Promise<Answer> {
 	const stricter = wait.requiresUserVerification && { userVerification: 'required' };
 	const answer = accept({ token, options: { ...options, ...stricter } as IDataObject });
 	// The user needs time for the rest.
-	record.noteBegun(visit, answer, (at) => at < now + timeout / 2);
+	const until = performance.now() + timeout / 2;
+	record.noteBegun(visit, answer, () => performance.now() < until);
 	return answer;
 }
 
@@ -89,7 +90,7 @@ export async function begin(
 	if (blocked) return blocked;
 	const unsettled = await refuseUnsettled(session);
 	if (unsettled) return unsettled;
-	const begun = record.begunBy(visit, now);
+	const begun = record.begunBy(visit);
 	if (begun) return begun;
 	if (record.hasSentEnough) {
 		log(`${aim.purpose}.throttled`, { reason: 'sent the user enough' });

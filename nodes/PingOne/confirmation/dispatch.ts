@@ -43,9 +43,10 @@ const byOf = (request: PageRequest) =>
  * not gone on, and tells it again; the page that decided is answered as before.
  */
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
-	const { record, now } = session;
-	const given = record.unheard(now) && record.givenTo(byOf(request));
+	const { record } = session;
+	const at = performance.now();
+	const given = record.unheard(at) && record.givenTo(byOf(request));
 	const answer = given ?? (await act(session, request));
 	if (answer.resume) record.give(byOf(request), answer);
-	return record.told(answer, now);
+	return record.told(answer, at);
 }

@@ -51,17 +51,17 @@ async function endPrevious(
 	session: Session,
 	{ token, sent }: Pick<Begin, 'token' | 'sent'>,
 ): Promise<Answer | undefined> {
-	const { record, sealer, now } = session;
+	const { record, sealer } = session;
 	const previous = sealer.open(token);
 	if (previous) {
 		record.noteReturn(previous);
 		if (record.outcome) return undefined;
-		record.giveUp(previous.deviceId, now + JUDGE_MS);
+		const sureAt = performance.now() + JUDGE_MS;
+		record.giveUp(previous.deviceId, sureAt);
 		const look = sent
 			? await lookAfterSending(session, previous.deviceId)
 			: await lookAt(session, previous.deviceId);
 		if (look.is === 'active') return await conclude(session, look.device);
-		const sureAt = now + JUDGE_MS;
 		if (look.is === 'unknown' && sent)
 			record.doubt(previous.deviceId, { sureAt, removeAt: sureAt });
 		if (look.is === 'unknown') return checking(look.thrown);
@@ -93,8 +93,8 @@ function respondWithOptions(
 	});
 	const answer = accept({ options: options as IDataObject, token });
 	// The user needs time for the rest.
-	const until = now + timeout / 2;
-	const holds = (at: number) => at < until && record.unreturned.includes(device.id);
+	const until = performance.now() + timeout / 2;
+	const holds = () => performance.now() < until && record.unreturned.includes(device.id);
 	record.noteBegun(visit, answer, holds);
 	return answer;
 }
@@ -140,10 +140,10 @@ async function beginAttempt(
 	session: Session,
 	{ nickname, visit }: Pick<Begin, 'nickname' | 'visit'>,
 ): Promise<Answer> {
-	const { wait, record, log, now } = session;
+	const { wait, record, log } = session;
 	// What no page came back for is taken back, so that a link leaves few pending devices.
 	const forgotten = record.unreturned.slice(0, 1 - MAX_BEGUN);
-	for (const deviceId of forgotten) record.giveUp(deviceId, now + JUDGE_MS);
+	for (const deviceId of forgotten) record.giveUp(deviceId, performance.now() + JUDGE_MS);
 	const created = await createNamed(session, wait.page.asksNickname ? nickname : undefined).then(
 		(device) => ({ device }),
 		(thrown: unknown) => ({ thrown }),
@@ -151,7 +151,7 @@ async function beginAttempt(
 	if (record.outcome) return refuse(record.outcome.kind === 'enrolled' ? 'used' : 'closed');
 	if ('thrown' in created) return await refuseCreation(session, created.thrown);
 	const { device } = created;
-	record.beginAttempt(device.id, Date.now() + JUDGE_MS);
+	record.beginAttempt(device.id, performance.now() + JUDGE_MS);
 	log('enrollment.begin', { device: device.id, attempt: record.count + 1 });
 	try {
 		const options = toCreationOptionsJson(device.publicKeyCredentialCreationOptions ?? '');
@@ -175,7 +175,7 @@ export async function begin(session: Session, request: Begin): Promise<Answer> {
 	if (phase !== 'open') return refuse(phase);
 	return (
 		(await refuseStartCode(session, startCode, closeLink)) ??
-		record.begunBy(visit, now) ??
+		record.begunBy(visit) ??
 		(await endPrevious(session, request)) ??
 		(attemptsLeft(session) > 0 ? undefined : await closeLink(session, 'TOO_MANY_ATTEMPTS')) ??
 		(await refuseBlockedUser(session)) ??

@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { isNotFound } from '../pingone/errors/failure';
 import { type Answer, type Code, refuse } from '../waiting/answer';
 import { permanentFailureOf } from '../waiting/permanentFailure';
-import { GRACE_MS, iso } from '../waiting/wait';
+import { iso } from '../waiting/wait';
 import { checking, conclude } from './conclude';
 import { activeAmong, listNew, lookAt, removePending } from './look';
 import { closedItem, type Evidence, expiredItem } from './result';
 import type { CloseReason } from './wait';
 import type { Unsettled } from './record';
-import { attemptsLeft, type Session } from './session';
+import { attemptsLeft, isOver, type Session } from './session';
 
 /** How long a link that is to be closed waits for PingOne to say what became of its attempts, in ms. */
 const CLOSING_PATIENCE_MS = 600_000;
@@ -19,15 +19,15 @@ async function settleOne(
 	{ deviceId, sureAt, removeAt, visibleAt }: Unsettled,
 ): Promise<Answer | undefined> {
 	const { record } = session;
-	const removes = Date.now() >= removeAt;
+	const removes = performance.now() >= removeAt;
 	const look = removes
 		? await removePending(session, deviceId, () => record.noteRemoval(deviceId))
 		: await lookAt(session, deviceId);
 	if (look.is === 'active') return await conclude(session, look.device);
-	if (look.is === 'unknown' || Date.now() < sureAt) return undefined;
+	if (look.is === 'unknown' || performance.now() < sureAt) return undefined;
 	if (look.is === 'gone') {
 		// PingOne may not find yet what was just made.
-		if (look.isDeleted || Date.now() >= visibleAt) record.endAttempt(deviceId);
+		if (look.isDeleted || performance.now() >= visibleAt) record.endAttempt(deviceId);
 	} else record.clearDoubt(deviceId);
 	return undefined;
 }
@@ -91,8 +91,8 @@ function close(session: Session, reason: CloseReason, deviceIds: string[]): Answ
 }
 
 /** Whether PingOne has been given long enough to answer. */
-const outOfPatience = ({ wait, record, now }: Session) =>
-	now >= Math.min((record.closing?.at ?? now) + CLOSING_PATIENCE_MS, wait.expiresAt + GRACE_MS);
+const outOfPatience = ({ wait, record: { closing } }: Session) =>
+	isOver({ wait }) || performance.now() >= (closing?.at ?? Infinity) + CLOSING_PATIENCE_MS;
 
 /**
  * The user's new active devices, for a link that closes. A user who was deleted has none, and where
@@ -115,8 +115,8 @@ export const answerClosing = ({ record }: Pick<Session, 'record'>): Answer =>
  * of the attempts led to an active device.
  */
 export async function closeLink(session: Session, reason: CloseReason): Promise<Answer> {
-	const { record, now } = session;
-	record.beginClosing(reason, now);
+	const { record } = session;
+	record.beginClosing(reason);
 	giveUpAll(session);
 	const answer = await settle(session);
 	if (record.outcome && answer) return answer;

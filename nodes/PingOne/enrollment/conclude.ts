@@ -108,7 +108,7 @@ export async function conclude(
 				log('enrollment.in_doubt', { deviceIds: [device.id] });
 				return await succeed(session, device, { facts });
 			}
-			record.doubt(device.id, { sureAt: Date.now() + JUDGE_MS, removeAt: Infinity });
+			record.doubt(device.id, { sureAt: performance.now() + JUDGE_MS, removeAt: Infinity });
 			return checking(standing.thrown);
 		case 'gone':
 			record.endAttempt(device.id);

@@ -73,8 +73,9 @@ async function answerFailure(
 ): Promise<Answer> {
 	const { record, now } = session;
 	const { deviceId } = opened;
-	const sureAt = Date.now() + JUDGE_MS;
-	record.doubt(deviceId, { sureAt, removeAt: Math.max(sureAt, opened.expiresAt) });
+	const sureAt = performance.now() + JUDGE_MS;
+	const acceptedMs = opened.expiresAt - Date.now();
+	record.doubt(deviceId, { sureAt, removeAt: Math.max(sureAt, performance.now() + acceptedMs) });
 	const look = await lookAt(session, deviceId);
 	if (look.is === 'active') return await conclude(session, look.device, facts);
 	if (look.is === 'unknown') return checking(thrown);

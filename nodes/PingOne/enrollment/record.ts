@@ -25,8 +25,8 @@ export interface Unsettled {
 	deviceId: string;
 	stage: Stage;
 	/**
-	 * Until then, what PingOne says of the device may be older than a change that is under way, in
-	 * milliseconds since 1970.
+	 * Until then, what PingOne says of the device may be older than a change that is under way. By the
+	 * monotonic clock, in ms, as all times that only this process remembers.
 	 */
 	sureAt: number;
 	/** From then on its pending device may be removed: no passkey for it is accepted any more. */
@@ -92,7 +92,7 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 		return this.closing !== undefined || this.unsettled.some(({ stage }) => stage !== 'open');
 	}
 
-	/** @param visibleAt from then on PingOne finds the device, in milliseconds since 1970 */
+	/** @param visibleAt from then on PingOne finds the device */
 	beginAttempt(deviceId: string, visibleAt: number): void {
 		this.note(deviceId, { visibleAt });
 	}
@@ -175,9 +175,9 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 		this.end = { kind: 'enrolled', at: now, deviceId };
 	}
 
-	/** No attempt begins any more. @param now milliseconds since 1970 */
-	beginClosing(reason: CloseReason, now: number): void {
-		this.closing ??= { reason, at: now };
+	/** No attempt begins any more. */
+	beginClosing(reason: CloseReason): void {
+		this.closing ??= { reason, at: performance.now() };
 	}
 
 	/** @param now milliseconds since 1970 */

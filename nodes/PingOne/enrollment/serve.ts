@@ -74,7 +74,8 @@ function forThisBrowser({ record, sealer }: Session, request: PageRequest, answe
  * follow-up alone asks PingOne, whatever is requested meanwhile.
  */
 async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
-	const { record, log, now } = session;
+	const { record, log } = session;
+	const at = performance.now();
 	const isClosing = record.closing !== undefined && !record.outcome;
 	const costs = request.action !== 'open';
 	const found = isClosing
@@ -87,7 +88,7 @@ async function dispatch(session: Session, request: PageRequest): Promise<Answer>
 		const { action } = request;
 		log('enrollment.refused', { action, code, ...(reference !== undefined && { reference }) });
 	}
-	return record.told(answer, now);
+	return record.told(answer, at);
 }
 
 /** Answers a request in the wait's turn. What it leaves open is followed up after the response. */

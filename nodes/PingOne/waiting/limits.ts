@@ -79,7 +79,7 @@ export async function refuseOverspent<S extends Limited>(
 	if (record.outcome) return undefined;
 	const tooLate = refusePausing(wait, now);
 	if (tooLate) return tooLate;
-	const spent = record.budget.spend(now);
+	const spent = record.budget.spend();
 	if (spent === 'ok') return undefined;
 	log(`${purpose}.throttled`, { reason: spent });
 	return spent === 'tooFast'

@@ -20,15 +20,12 @@ export const MAX_BEGUN = 3;
 class Budget {
 	private total = 0;
 
+	/** By the monotonic clock, as all that only this process remembers; in ms. */
 	private recent: number[] = [];
 
-	/**
-	 * Spends one request.
-	 *
-	 * @param now milliseconds since 1970
-	 * @returns `tooFast`: reject for now; `spent`: the budget is used up, close the link
-	 */
-	spend(now: number): 'ok' | 'tooFast' | 'spent' {
+	/** Spends one request. @returns `tooFast`: reject for now; `spent`: the budget is used up, close the link */
+	spend(): 'ok' | 'tooFast' | 'spent' {
+		const now = performance.now();
 		this.recent = this.recent.filter((at) => now - at < MINUTE_MS);
 		if (this.recent.length >= MAX_PER_MINUTE) return 'tooFast';
 		this.recent.push(now);
@@ -53,7 +50,7 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	protected end?: O;
 
-	private readonly begun = new Map<number, { answer: Answer; holds: (now: number) => boolean }>();
+	private readonly begun = new Map<number, { answer: Answer; holds: () => boolean }>();
 
 	private first?: { item: IDataObject; at: number };
 
@@ -77,7 +74,7 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	 * @param visit names what the page has begun
 	 * @param holds whether the page may still go on with the answer
 	 */
-	noteBegun(visit: number | undefined, answer: Answer, holds: (now: number) => boolean): void {
+	noteBegun(visit: number | undefined, answer: Answer, holds: () => boolean): void {
 		this.failures.clear();
 		if (visit === undefined) return;
 		this.begun.set(visit, { answer, holds });
@@ -85,14 +82,14 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	}
 
 	/** What a page was answered that begins again as it has begun. */
-	begunBy(visit: number | undefined, now: number): Answer | undefined {
+	begunBy(visit: number | undefined): Answer | undefined {
 		const known = visit === undefined ? undefined : this.begun.get(visit);
-		return known?.holds(now) ? known.answer : undefined;
+		return known?.holds() ? known.answer : undefined;
 	}
 
 	/** n8n is told to go on with an item. What it was told first counts. */
 	tell(item: IDataObject): void {
-		this.first ??= { item, at: Date.now() };
+		this.first ??= { item, at: performance.now() };
 	}
 
 	/** Whether n8n was told to go on. */
@@ -106,19 +103,21 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	}
 
 	/**
-	 * @param now of a request, which shows that the execution is still waiting; milliseconds since 1970
+	 * @param at when a request had its turn, which shows that the execution is still waiting
 	 * @returns what n8n has not heard, and is to be told again
 	 */
-	unheard(now: number): IDataObject | undefined {
-		return this.first && now - this.first.at >= RESUME_AGAIN_MS ? this.first.item : undefined;
+	unheard(at: number): IDataObject | undefined {
+		return this.first && at - this.first.at >= RESUME_AGAIN_MS ? this.first.item : undefined;
 	}
 
 	/**
 	 * What n8n is told with an answer. A request that comes a while after the end shows that n8n has not
 	 * gone on: it is told again, what it was told first, whatever the request has found out.
+	 *
+	 * @param at when the request had its turn, by the monotonic clock, in ms
 	 */
-	told(answer: Answer, now: number): Answer {
-		const resume = this.unheard(now) ?? answer.resume;
+	told(answer: Answer, at = performance.now()): Answer {
+		const resume = this.unheard(at) ?? answer.resume;
 		if (resume === undefined) return answer;
 		this.tell(resume);
 		return { ...answer, resume };

@@ -147,13 +147,10 @@ async function answerUnopened<W extends AskingWait, R extends WaitRecord, T>(
 	return await turns.inTurn(key, (record) => {
 		const now = Date.now();
 		if (record.outcome) {
-			return record.told(refuse(phaseOf(wait, record, now) as 'closed'), now);
+			return record.told(refuse(phaseOf(wait, record, now) as 'closed'));
 		}
 		if (request.action === 'open') return open({ wait, record, log, now }, shown);
-		return record.told(
-			refusePausing(wait, now) ?? end({ record, visitor, log, now }, failure),
-			now,
-		);
+		return record.told(refusePausing(wait, now) ?? end({ record, visitor, log, now }, failure));
 	});
 }
 

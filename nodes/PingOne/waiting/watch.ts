@@ -83,10 +83,10 @@ export const unreportedItem = (wait: WatchWait): IDataObject =>
 
 /** The first report is the one that counts: one alarm, however often it is pressed. */
 function report({ wait, record, visitor, log, now }: Watching): Answer {
-	if (record.isTold) return record.told(accept({ reported: true }), now);
+	if (record.isTold) return record.told(accept({ reported: true }));
 	log(`${wait.link.purpose}.reported`);
 	const item = withReport(wait, { reported: true, report: { at: iso(now), ...visitor } });
-	return record.told(accept({ reported: true }, item), now);
+	return record.told(accept({ reported: true }, item));
 }
 
 /**
@@ -124,5 +124,5 @@ export function answerLateVisitor(watching: Watching, action: string): Answer {
 		...(reason !== undefined && { reference: reason }),
 		...(canReport && { canReport }),
 	});
-	return record.told(answer, now);
+	return record.told(answer);
 }

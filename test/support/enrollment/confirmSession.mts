@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { type IDataObject, sleep } from 'n8n-workflow';
 import {
 	type Challenge,
 	DecisionRecord,
@@ -163,6 +163,12 @@ export class ConfirmSession {
 	/** Ada's key as a device. */
 	device(changes: IDataObject = {}): IDataObject {
 		return { id: 'device', type: 'FIDO2', status: 'ACTIVE', ...changes };
+	}
+
+	/** Time passes, by every clock. */
+	async pass(ms: number): Promise<void> {
+		this.now += ms;
+		await sleep(ms);
 	}
 
 	async send(request: { action: string } & IDataObject) {

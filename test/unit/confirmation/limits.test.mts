@@ -66,9 +66,8 @@ describe('what the user is sent', () => {
 
 	it('is asked anew once the user would have too little time left', async () => {
 		const session = new ConfirmSession();
-		session.now = NOW;
 		await session.send({ action: 'begin', visit: 0.5 });
-		session.now = NOW + 4 * MINUTE_MS;
+		await session.pass(4 * MINUTE_MS);
 		expect((await session.send({ action: 'begin', visit: 0.5 })).body.ok).toBe(true);
 		expect(session.asked.filter((place) => place === 'start')).toHaveLength(2);
 	});
@@ -126,10 +125,9 @@ describe('the budget of a link', () => {
 	it('closes the link when it is spent; open stays free', async () => {
 		const session = new ConfirmSession();
 		for (let minute = 0; minute < 4; minute += 1) {
-			session.now = NOW + minute * MINUTE_MS;
 			await spend(session, 25);
+			await session.pass(MINUTE_MS);
 		}
-		session.now = NOW + 5 * MINUTE_MS;
 		expect((await session.send({ action: 'open' })).body.ok).toBe(true);
 		expect(await session.send({ action: 'begin' })).toMatchObject({
 			body: { ok: false, code: 'closed' },

@@ -96,3 +96,75 @@ it('shows PingOne no passkey that answers the challenge of another attempt', asy
 		expect(pingOne.log.join()).not.toContain(' POST devices/');
 	});
 });
+
+describe.each([-60, 60])('the clock of n8n’s machine is set by %i minutes', (minutes) => {
+	const DAY = 24 * 60 * MINUTE;
+
+	it('what was in doubt is known as soon as PingOne says it', async () => {
+		await play(DAY, async ({ clock, pingOne, post, press }) => {
+			const finish = await press(0);
+			pingOne.fails = ({ method, path }) => path.length > 2 || method !== 'GET';
+			expect(await post(0, finish)).toMatchObject({ code: 'checking' });
+			clock.setBy = minutes * MINUTE;
+			pingOne.fails = () => false;
+			await clock.pass(MINUTE / 2);
+			expect(await post(0, { action: 'begin' })).toMatchObject({ ok: true });
+		});
+	});
+
+	it('a link that closes waits for PingOne for ten minutes', async () => {
+		const { n8n, pingOne } = await play(DAY, async ({ clock, n8n, pingOne, post, press }) => {
+			const finish = await press(0);
+			pingOne.fails = isRead;
+			expect(await post(0, finish)).toMatchObject({ code: 'checking' });
+			n8n.wait.maxAttempts = 0;
+			pingOne.weather.roleLostAt = clock.now;
+			pingOne.fails = () => false;
+			await clock.pass(MINUTE);
+			clock.setBy = minutes * MINUTE;
+			await clock.pass(8 * MINUTE);
+			expect(n8n.state).toBe('waiting');
+			await clock.pass(3 * MINUTE);
+			expect(n8n.state).toBe('success');
+		});
+		expect(enrollmentOf(n8n)).toMatchObject({ unknownDeviceIds: activeIds(pingOne) });
+	});
+
+	it('n8n is told again of an end after a quarter of a minute', async () => {
+		const { n8n } = await play(DAY, async ({ clock, n8n, post, press }) => {
+			n8n.deaf = 1;
+			const finish = await press(0);
+			expect(await post(0, finish)).toMatchObject({ done: true });
+			clock.setBy = minutes * MINUTE;
+			await clock.pass(2_000);
+			expect(await post(0, finish)).toMatchObject({ done: true });
+			expect(n8n.state).toBe('waiting');
+			await clock.pass(14_000);
+			expect(await post(0, finish)).toMatchObject({ done: true });
+			expect(n8n.state).toBe('success');
+		});
+		expect(enrollmentOf(n8n).status).toBe('ENROLLED');
+	});
+
+	it('a begin whose answer was lost gets the same one, as long as its key can answer', async () => {
+		await play(DAY, async ({ clock, post }) => {
+			const begin = async () => (await post(0, { action: 'begin', visit: 0.5 })).token;
+			const token = await begin();
+			clock.setBy = minutes * MINUTE;
+			await clock.pass(MINUTE / 2);
+			expect(await begin()).toBe(token);
+			await clock.pass(4 * MINUTE);
+			expect(await begin()).not.toBe(token);
+		});
+	});
+
+	it('a link that was asked too fast may be asked again after a minute', async () => {
+		await play(DAY, async ({ clock, post }) => {
+			for (let count = 0; count < 31; count += 1) await post(0, { action: 'begin', visit: 0.5 });
+			clock.setBy = minutes * MINUTE;
+			expect(await post(0, { action: 'begin' })).toMatchObject({ code: 'busy' });
+			await clock.pass(MINUTE);
+			expect(await post(0, { action: 'begin' })).toMatchObject({ ok: true });
+		});
+	});
+});

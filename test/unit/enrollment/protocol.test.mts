@@ -112,14 +112,17 @@ describe('attempts', () => {
 describe('the budget of a link', () => {
 	it('allows thirty requests a minute, and a hundred in all', () => {
 		const budget = new WaitRecord().budget;
-		const spend = (now: number, times: number) =>
-			Array.from({ length: times }, () => budget.spend(now));
+		const spend = (now: number, times: number) => {
+			jest.spyOn(performance, 'now').mockReturnValue(now);
+			return Array.from({ length: times }, () => budget.spend());
+		};
 		expect(new Set(spend(0, 30))).toEqual(new Set(['ok']));
 		expect(spend(59_999, 2)).toEqual(['tooFast', 'tooFast']);
 		expect(new Set(spend(60_000, 30))).toEqual(new Set(['ok']));
 		expect(new Set(spend(120_000, 30))).toEqual(new Set(['ok']));
 		expect(spend(180_000, 11).at(9)).toBe('ok');
-		expect(budget.spend(180_000)).toBe('spent');
+		expect(spend(180_000, 1)).toEqual(['spent']);
+		jest.restoreAllMocks();
 	});
 });
 

@@ -22,6 +22,9 @@ const BEGINNING = Date.UTC(2026, 0, 5, 8);
 
 /** Timers and the clock of this process in virtual time: a week takes no time at all. */
 export class Clock {
+	/** By how much somebody has set the clock of n8n's machine, in ms. */
+	setBy = 0;
+
 	private time = BEGINNING;
 
 	private count = 0;
@@ -38,7 +41,7 @@ export class Clock {
 			setTimeout: plan,
 			clearTimeout: (id: number) => void this.timers.delete(id),
 		});
-		Date.now = () => this.time + (this.skew.getStore() ?? 0);
+		Date.now = () => this.time + this.setBy + (this.skew.getStore() ?? 0);
 		// No process sets its monotonic clock.
 		performance.now = () => this.time - BEGINNING;
 		Math.random = roll;
