@@ -7,12 +7,11 @@ import { accept, type Answer } from '../waiting/answer';
 import { refuseStartCode } from '../waiting/limits';
 import { phaseOf, refuseEnded } from '../waiting/phase';
 import { GRACE_MS } from '../waiting/wait';
+import { timeoutOf } from '../webauthn/options';
 import { refusedBy } from './finish';
 import { closeLink, refusalOf, refuseFor, refuseUser } from './refusals';
 import type { Session } from './session';
 
-/** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In ms. */
-const DEFAULT_TIMEOUT_MS = 300_000;
 /** How long after the browser's timeout an answer may still arrive. In ms. */
 const ARRIVAL_MS = 60_000;
 
@@ -36,7 +35,7 @@ async function startFlow(session: Session, visit?: number): Promise<Answer> {
 		return await refuseFor(session, 'options', { reason, pingOneId });
 	}
 	log(`${aim.purpose}.begin`, { pingOneId });
-	const timeout = typeof options.timeout === 'number' ? options.timeout : DEFAULT_TIMEOUT_MS;
+	const timeout = timeoutOf(options);
 	const expiresAt = now + timeout + ARRIVAL_MS;
 	const token = sealer.seal({
 		flowId: flow.id,
@@ -85,13 +84,12 @@ export async function begin(
 	const { aim, wait, record, log, now } = session;
 	const phase = phaseOf(wait, record, now);
 	if (phase !== 'open') return refuseEnded(phase, record);
-	const blocked =
-		(await refuseStartCode(session, startCode, closeLink)) ?? (await refuseUser(session));
-	if (blocked) return blocked;
-	const unsettled = await refuseUnsettled(session);
-	if (unsettled) return unsettled;
-	const begun = record.begunBy(visit);
-	if (begun) return begun;
+	const known =
+		(await refuseStartCode(session, startCode, closeLink)) ??
+		(await refuseUser(session)) ??
+		(await refuseUnsettled(session)) ??
+		record.begunBy(visit);
+	if (known) return known;
 	if (record.hasSentEnough) {
 		log(`${aim.purpose}.throttled`, { reason: 'sent the user enough' });
 		return closeLink(session, 'TOO_MANY_REQUESTS');

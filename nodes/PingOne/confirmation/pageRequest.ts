@@ -11,7 +11,7 @@ type Action =
 	| { action: 'report' };
 
 /** Every request carries the link's proof. */
-export type PageRequest = { proof: string } & Action;
+export type PageRequest = { proof: string; click?: number } & Action;
 
 const MAX_TOKEN = 8_192;
 const MAX_REASON = 500;

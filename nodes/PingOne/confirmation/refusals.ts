@@ -85,9 +85,9 @@ export async function refuseUser(session: Session): Promise<Answer | undefined> 
 	}
 	const { failure, thrown } = look;
 	if (!failure) return await refusalOf(session, thrown as PingOneError);
-	const isFirst = session.record.noteFailure(failure);
+	const isAgain = session.record.noteFailure(failure, session.click) === 'again';
 	// A test of a sign-in ends with what hinders it.
-	if (session.aim.hinder || isFinal(failure, isFirst)) {
+	if (session.aim.hinder || isFinal(failure, isAgain)) {
 		return endPermanently(session, failure, thrown);
 	}
 	session.log(`${session.aim.purpose}.refused`, { reason: failure });

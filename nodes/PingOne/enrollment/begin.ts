@@ -10,9 +10,10 @@ import { MAX_BEGUN } from '../waiting/record';
 import { GRACE_MS } from '../waiting/wait';
 import {
 	type PublicKeyCredentialCreationOptionsJSON,
+	timeoutOf,
 	toCreationOptionsJson,
 } from '../webauthn/options';
-import { ARRIVAL_MS, attemptsLeft, DEFAULT_TIMEOUT_MS, type Session } from './session';
+import { ARRIVAL_MS, attemptsLeft, type Session } from './session';
 import { closeLink, failAttempt, settle } from './closing';
 import { codeOfCreation } from './codes';
 import { answerAgain, checking, conclude } from './conclude';
@@ -81,7 +82,7 @@ function respondWithOptions(
 	visit?: number,
 ): Answer {
 	const { wait, record, sealer, now } = session;
-	const timeout = typeof options.timeout === 'number' ? options.timeout : DEFAULT_TIMEOUT_MS;
+	const timeout = timeoutOf(options);
 	const token = sealer.seal({
 		deviceId: device.id,
 		challenge: options.challenge,

@@ -62,7 +62,7 @@ function noteDoubt({ record, log }: Pick<Session, 'record' | 'log'>): string[] {
 
 /** What it takes to end a wait. Without a visitor, no page has ended it. */
 export type Ending = Pick<Session, 'wait' | 'record' | 'log' | 'now'> &
-	Partial<Pick<Session, 'visitor'>>;
+	Partial<Pick<Session, 'visitor' | 'click'>>;
 
 /** Ends the wait as CLOSED. @returns the item with which the execution resumes */
 export function endClosed(

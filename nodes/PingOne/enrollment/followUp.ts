@@ -42,7 +42,8 @@ async function endHopeless(session: Session): Promise<IDataObject | undefined> {
 }
 
 /** One look at what is not known yet. @returns the item with which the execution resumes */
-async function lookOnce(session: Session): Promise<IDataObject | undefined> {
+async function lookOnce(turn: Session): Promise<IDataObject | undefined> {
+	const session = { ...turn, click: undefined };
 	const { record } = session;
 	const hasEnded = () => record.outcome !== undefined;
 	if (hasEnded()) return undefined;

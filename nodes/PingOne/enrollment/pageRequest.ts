@@ -18,7 +18,7 @@ type Action =
 	| { action: 'report' };
 
 /** Every request carries the link's proof. */
-export type PageRequest = { proof: string } & Action;
+export type PageRequest = { proof: string; click?: number } & Action;
 
 const MAX_NICKNAME = 100;
 const MAX_TOKEN = 2_048;

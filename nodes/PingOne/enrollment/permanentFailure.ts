@@ -12,13 +12,13 @@ import type { Session } from './session';
  * @returns whether the wait ends, or the admin chose to keep waiting
  */
 function endsFor(
-	{ wait, record, log }: Ending,
+	{ wait, record, click, log }: Ending,
 	failure: PermanentFailure,
 	{ reference }: IDataObject = {},
 ): boolean {
-	const isFirst = record.noteFailure(failure);
-	const ends = wait.onFailure === 'end' && isFinal(failure, isFirst);
-	if (isFirst || ends) {
+	const met = record.noteFailure(failure, click);
+	const ends = wait.onFailure === 'end' && isFinal(failure, met === 'again');
+	if (met === 'first' || ends) {
 		const facts = { reason: failure, ends, ...(reference ? { reference } : {}) };
 		log('enrollment.failed_for_good', facts);
 	}
@@ -70,9 +70,8 @@ export async function refuseBlockedUser(session: Session): Promise<Answer | unde
 	const { failure } = look;
 	const reference = referenceOf(look.thrown);
 	if (failure === undefined) return refuse('unavailable', { repeat: true, ...reference });
-	if (failure !== 'USER_DELETED') {
-		return await refusePermanently(session, failure, refuse('policy', reference));
-	}
-	log('enrollment.user_blocked', { reason: 'deleted' });
-	return await refusePermanently(session, failure, refuse('disabled'));
+	const isDeleted = failure === 'USER_DELETED';
+	if (isDeleted) log('enrollment.user_blocked', { reason: 'deleted' });
+	const answer = isDeleted ? refuse('disabled') : refuse('policy', reference);
+	return await refusePermanently(session, failure, answer);
 }

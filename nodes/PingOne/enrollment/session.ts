@@ -3,9 +3,6 @@ import { GRACE_MS } from '../waiting/wait';
 import type { AttemptRecord } from './record';
 import type { EnrollmentWait } from './wait';
 
-/** Used when PingOne names no timeout (WebAuthn Level 3 §15.1 recommends 5 minutes). In milliseconds. */
-export const DEFAULT_TIMEOUT_MS = 300_000;
-
 /**
  * How long after the browser's timeout a response may still arrive, to allow for a short outage.
  * PingOne judges the challenge's age itself. In milliseconds.

@@ -64,10 +64,10 @@ export function permanentFailureOf(thrown: unknown): PermanentFailure | undefine
  * Whether a failure ends the wait of a user who clicks. What PingOne refuses does at the second click
  * that meets it: a secret that is being rotated, or a role, may be all that is missing.
  *
- * @param isFirst whether no click has met it before
+ * @param isAgain whether another click has met it before
  */
-export const isFinal = (failure: PermanentFailure, isFirst: boolean): boolean =>
-	!isFirst || failure === 'USER_DELETED' || failure === 'CREDENTIAL_UNUSABLE';
+export const isFinal = (failure: PermanentFailure, isAgain: boolean): boolean =>
+	isAgain || failure === 'USER_DELETED' || failure === 'CREDENTIAL_UNUSABLE';
 
 /**
  * Makes a request about something that was created a moment ago. PingOne documents that it may not

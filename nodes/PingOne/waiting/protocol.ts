@@ -51,6 +51,8 @@ export function frameOf<Page extends PageName>(
 /** What every request of a page has. */
 export interface PageRequest {
 	proof: string;
+	/** Names the user's click. The page sends a request again by itself when its answer is lost. */
+	click?: number;
 	action: string;
 }
 

@@ -54,7 +54,8 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	private first?: { item: IDataObject; at: number };
 
-	private readonly failures = new Set<string>();
+	/** With the clicks that met them first. */
+	private readonly failures = new Map<string, number | undefined>();
 
 	private sendingFlows = 0;
 
@@ -123,11 +124,12 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		return { ...answer, resume };
 	}
 
-	/** A begin failed. @returns whether it is the first failure of its kind since one succeeded */
-	noteFailure(failure: string): boolean {
-		if (this.failures.has(failure)) return false;
-		this.failures.add(failure);
-		return true;
+	/** @returns whether a click has met a failure of this kind before, since a begin succeeded */
+	noteFailure(failure: string, click: number | undefined): 'first' | 'repeated' | 'again' {
+		const known = this.failures.has(failure);
+		if (!known) this.failures.set(failure, click);
+		if (!known) return 'first';
+		return click !== undefined && this.failures.get(failure) === click ? 'repeated' : 'again';
 	}
 
 	/** A flow was started that may have sent the user something, such as a push. */
@@ -149,13 +151,11 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	/** @returns how many there were, this one included */
 	noteWrongProof(): number {
-		this.wrongProofCount += 1;
-		return this.wrongProofCount;
+		return ++this.wrongProofCount;
 	}
 
 	/** @returns how many there were, this one included */
 	noteWrongStartCode(): number {
-		this.wrongStartCodeCount += 1;
-		return this.wrongStartCodeCount;
+		return ++this.wrongStartCodeCount;
 	}
 }

@@ -42,6 +42,8 @@ export interface Session<W extends BaseWait, R extends WaitRecord, T> {
 	/** Opens the link for a second passkey, if there is one. */
 	backupProof: string;
 	visitor: Visitor;
+	/** Names the click; undefined where nobody has clicked. */
+	click?: number;
 	log: LogEvent;
 	/** Milliseconds since 1970. */
 	now: number;
@@ -119,7 +121,7 @@ export async function openSession<T>(
 }
 
 /** Of one turn, what it takes to end a wait. */
-type Ending<R> = Pick<Asked, 'visitor' | 'log'> & { record: R; now: number };
+type Ending<R> = Pick<Asked, 'visitor' | 'log'> & { record: R; now: number; click?: number };
 
 /** A request that carries the right proof, and how its page deals with it. */
 interface Asking<W extends AskingWait, R extends WaitRecord, T> {
@@ -146,11 +148,10 @@ async function answerUnopened<W extends AskingWait, R extends WaitRecord, T>(
 ): Promise<Answer> {
 	return await turns.inTurn(key, (record) => {
 		const now = Date.now();
-		if (record.outcome) {
-			return record.told(refuse(phaseOf(wait, record, now) as 'closed'));
-		}
+		if (record.outcome) return record.told(refuse(phaseOf(wait, record, now) as 'closed'));
 		if (request.action === 'open') return open({ wait, record, log, now }, shown);
-		return record.told(refusePausing(wait, now) ?? end({ record, visitor, log, now }, failure));
+		const turn = { record, visitor, click: request.click, log, now };
+		return record.told(refusePausing(wait, now) ?? end(turn, failure));
 	});
 }
 
@@ -174,7 +175,7 @@ export async function answerInSession<W extends AskingWait, R extends WaitRecord
 		async (work) =>
 			await turns.inTurn(key, async (own) => {
 				const turn = { api: opened.api(), wait, record: own, visitor, log, now: Date.now() };
-				return await work({ ...opened, ...turn });
+				return await work({ ...opened, ...turn, click: request.click });
 			}),
 	);
 }

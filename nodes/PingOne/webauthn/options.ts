@@ -51,6 +51,10 @@ function readOptions(options: unknown, name: string, optional: string[]): JsonOb
 	return given;
 }
 
+/** How long a browser asks for a key, in ms: 5 minutes unless PingOne says it (WebAuthn Level 3 §15.1). */
+export const timeoutOf = ({ timeout }: JsonObject): number =>
+	typeof timeout === 'number' ? timeout : 300_000;
+
 /**
  * What `PublicKeyCredential.parseCreationOptionsFromJSON()` accepts (WebAuthn Level 3, dictionary
  * of this name): binary members are unpadded base64url. Other members stay as PingOne sent them.

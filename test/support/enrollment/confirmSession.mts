@@ -171,7 +171,7 @@ export class ConfirmSession {
 		await sleep(ms);
 	}
 
-	async send(request: { action: string } & IDataObject) {
+	async send(request: { action: string; click?: number } & IDataObject) {
 		const about = { executionId: '7', nodeId: 'n', nonce: 'nonce', userId: 'ada' };
 		const session: Session = {
 			aim: confirmationAim(this.wait),
@@ -182,6 +182,7 @@ export class ConfirmSession {
 			isStartCode: () => false,
 			backupProof: 'backup',
 			visitor: { sourceIp: '192.0.2.7', browser: 'Chrome' },
+			click: request.click,
 			log: (event, facts = {}) => this.logged.push([event, facts]),
 			now: this.now,
 		};

@@ -35,7 +35,7 @@ describe('what is wrong for good while a key is in doubt, and nobody asks any mo
 
 	/** The activation takes effect, what it did cannot be read, and its window is closed. */
 	const leaveInDoubt = async ({ pingOne, post, press }: Scene) => {
-		const finish = await press(0);
+		const finish = { ...(await press(0)), click: 0.5 };
 		pingOne.fails = isRead;
 		expect(await post(0, finish)).toMatchObject({ code: 'checking' });
 		pingOne.fails = () => false;
@@ -93,4 +93,31 @@ describe('what is wrong for good while a key is in doubt, and nobody asks any mo
 			...{ status: 'EXPIRED', unknownDeviceIds: activeIds(pingOne) },
 		});
 	});
+});
+
+it('a click whose answer was lost, and which the page repeats, is one click', async () => {
+	const { n8n } = await play(60 * MINUTE, async ({ clock, n8n, pingOne, post }) => {
+		pingOne.weather.roleLostAt = clock.now;
+		const warnings = () => pingOne.log.filter((line) => line.includes('failed_for_good'));
+		for (let times = 0; times < 4; times += 1) {
+			expect(await post(0, { action: 'begin', click: 0.5 })).toMatchObject({ code: 'policy' });
+		}
+		expect([n8n.state, warnings()]).toEqual(['waiting', [expect.any(String)]]);
+		expect(await post(0, { action: 'begin', click: 0.75 })).toMatchObject({ code: 'policy' });
+		expect(n8n.state).toBe('success');
+	});
+	expect(enrollmentOf(n8n)).toMatchObject({ status: 'CLOSED', reason: 'ACCESS_DENIED' });
+});
+
+it('nor is a passkey that the page sends again a second click', async () => {
+	const { n8n } = await play(60 * MINUTE, async ({ clock, n8n, pingOne, post, press }) => {
+		const finish = { ...(await press(0)), click: 0.5 };
+		pingOne.weather.roleLostAt = clock.now;
+		await post(0, finish);
+		expect(await post(0, finish)).toMatchObject({ code: 'policy' });
+		expect(n8n.state).toBe('waiting');
+		pingOne.weather.roleLostAt = Infinity;
+		expect(await post(0, finish)).toMatchObject({ done: true });
+	});
+	expect(enrollmentOf(n8n).status).toBe('ENROLLED');
 });

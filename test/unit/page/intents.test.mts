@@ -180,3 +180,22 @@ describe.each(SKIPPING)('while somebody finishes without trying, and $what', ({ 
 		expect(page.asked).toHaveLength(2);
 	});
 });
+
+describe.each([
+	['confirming', openConfirmation, 'go', 'settings'],
+	['enrolling', openEnrollment, 'main', 'policy'],
+] as const)('%s: each click has a name', (_, openPage, button, code) => {
+	it('the same in what the page sends again by itself, and another once an answer was heard', async () => {
+		const page = await openPage();
+		await page.click(button);
+		const { click } = page.last.body;
+		expect(click).toEqual(expect.any(Number));
+		await page.last.lose();
+		await page.later();
+		expect(page.last.body.click).toBe(click);
+		await page.last.answer({ ok: false, code }, 424);
+		await page.click(button);
+		expect(page.sent.filter((action) => action === 'begin')).toHaveLength(3);
+		expect(page.last.body.click).not.toBe(click);
+	});
+});

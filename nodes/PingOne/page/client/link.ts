@@ -34,7 +34,7 @@ function tryTo<T>(act: () => T): T | undefined {
 }
 
 const recall = (proof: string): Memory =>
-	tryTo(() => JSON.parse(localStorage.getItem(nameOf(proof)) || '{}') as Memory) || {};
+	tryTo(() => JSON.parse(localStorage.getItem(nameOf(proof)) as string) as Memory) || {};
 
 function remember(proof: string, memory: Memory): void {
 	tryTo(() => localStorage.setItem(nameOf(proof), JSON.stringify(memory)));
@@ -90,7 +90,9 @@ export class Link {
 		const { token, sent, visit } = kept;
 		const known = { ...kept, isNext, expired };
 		const shown = data.texts[action === 'finish' ? 'saving' : 'preparing'];
-		const body = () => ({ proof, action, token, sent, visit, ...more() });
+		// What is sent again is no other click.
+		const click = Math.random();
+		const body = () => ({ proof, action, token, sent, visit, click, ...more() });
 		const posting = post(action, body, known, {
 			until,
 			signal: intent.signal,

@@ -38,7 +38,7 @@ export function foreignStatusOf(body: unknown): number | undefined {
 }
 
 /**
- * Makes the reader of a page's requests. Every request carries the link's proof.
+ * Makes the reader of a page's requests. Every request carries the link's proof, and of which click it is.
  *
  * @param readers by action; each returns undefined for what the page would not send
  * @returns the reader of parsed JSON of any shape; undefined when it is nothing the page would send
@@ -47,9 +47,10 @@ export const requestReader = <Action extends object>(
 	readers: Array<[action: string, read: (body: JsonObject) => Action | undefined]>,
 ) => {
 	const byAction = new Map<unknown, (body: JsonObject) => Action | undefined>(readers);
-	return (body: unknown): ({ proof: string } & Action) | undefined => {
+	return (body: unknown): ({ proof: string; click?: number } & Action) | undefined => {
 		if (!isJsonObject(body) || !isProof(body.proof)) return undefined;
 		const read = byAction.get(body.action)?.(body);
-		return read && { proof: body.proof, ...read };
+		const { proof, click } = body;
+		return read && { proof, ...(typeof click === 'number' && { click }), ...read };
 	};
 };

@@ -89,6 +89,7 @@ export class ModelN8n {
 			isStartCode: () => true,
 			backupProof: 'backup',
 			visitor: { sourceIp: '', browser: '' },
+			click: request.click,
 			log,
 			wait,
 			record,
