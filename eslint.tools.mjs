@@ -78,7 +78,9 @@ const SENT_PAST_RECONCILE = [
 /** Where times are stored, shown, or compared with such as are. */
 const OF_STORED_TIMES = [
 	// Limits of links and waits, and what becomes of them.
-	'nodes/PingOne/{confirmation,enrollment,waiting}/**',
+	'nodes/PingOne/{confirmation,enrollment}/protocol.ts',
+	'nodes/PingOne/enrollment/{finish,followUp,session}.ts',
+	'nodes/PingOne/waiting/{answerPost,door,session}.ts',
 	'nodes/PingOne/resources/{waiting/**,confirmation/sendAndWait.ts,device/enroll/index.ts}',
 	'nodes/PingOne/resources/device/testSignIn.ts',
 	// Times that an admin enters.
