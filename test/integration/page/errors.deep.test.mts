@@ -126,6 +126,27 @@ describe('a passkey that was made and refused', () => {
 		expect(page.isShown('done')).toBe(false);
 	});
 
+	it.each(['expired', 'closed', 'revoked', 'stale', 'over'])(
+		'is kept when the node has not refused it: %s',
+		async (code) => {
+			const waiting = await startEnrollment(sandbox);
+			const page = await openInDom(waiting, {
+				create: (options) => made(jsonOf(options)),
+				change: (window) => {
+					const reach = window.fetch as (...asked: unknown[]) => Promise<object>;
+					const text = JSON.stringify({ ok: false, code });
+					const refused = { status: 410, text: async () => await Promise.resolve(text) };
+					const fetch = async (address: string, init: { body?: string } = {}) =>
+						init.body?.includes('"finish"') ? refused : await reach(address, init);
+					Object.assign(window, { fetch });
+				},
+			});
+			await page.click('go');
+			expect(page.forgotten).toEqual([]);
+			expect(page.text('note')).not.toContain('has just made');
+		},
+	);
+
 	it('is named where the browser cannot tell the authenticator', async () => {
 		const waiting = await startEnrollment(sandbox);
 		const page = await openInDom(waiting, {

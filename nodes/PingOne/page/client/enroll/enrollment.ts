@@ -33,6 +33,12 @@ async function forget(rpId: string | undefined, credentialId: string): Promise<b
 	}
 }
 
+/**
+ * What says that the node or PingOne does not take this very passkey. After anything else it may be saved,
+ * or become so.
+ */
+const REJECTED = ['refused', 'mismatch', 'policy', 'late', 'limit', 'disabled', 'used'];
+
 /** How long a finished passkey is offered to the node, in ms: as long as the node accepts it. */
 const DELIVERY_MS = 300_000;
 
@@ -178,12 +184,11 @@ export class Enrollment {
 		else fail(reply);
 	}
 
-	/** The passkey was refused for good: it must not be offered at every sign-in. */
+	/** The passkey is not offered again; one that was refused must not be offered at every sign-in. */
 	private async drop(made: Made, reply: Refusal): Promise<void> {
 		this.kept = undefined;
 		this.refuse(reply);
-		// Where it was perhaps saved, or known before, it stays.
-		if (['probably', 'known', 'checking'].includes(reply.code)) return;
+		if (!REJECTED.includes(reply.code)) return;
 		const forgotten = await underWay().holds(forget(this.options && this.options.rp.id, made.id));
 		if (!forgotten) noteBelow('leftover');
 	}
