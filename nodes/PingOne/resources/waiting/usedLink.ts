@@ -42,8 +42,6 @@ export function readEnd(waited: Waited, item: IDataObject): End {
 interface Wanted<L extends LinkRecord> {
 	/** Whether the record has what the node takes from it. */
 	isWhole(link: LinkRecord): link is L;
-	/** Whether it must be the link that was sent, in whose visit one for a second passkey was used. */
-	isSent?: true;
 }
 
 /**
@@ -56,16 +54,14 @@ export function requireUsedLink<L extends LinkRecord>(
 	ctx: IExecuteFunctions,
 	waited: Waited,
 	{ user, linkExpiresAt = '' }: End,
-	{ isWhole, isSent }: Wanted<L>,
+	{ isWhole }: Wanted<L>,
 ): L {
 	const { purpose, waiter } = waited;
 	const used = linksOf(ctx)
 		.filter(({ spent, executionId }) => spent && executionId === ctx.getExecutionId())
 		.filter((link) => link.userId === user.id && link.purpose === purpose);
 	const own = used.filter(({ validUntil }) => validUntil === Date.parse(linkExpiresAt));
-	const sentWith = (link: LinkRecord) => used.find(({ salt }) => salt === link.backupOf) ?? link;
-	const found = own.length > 0 ? own : used;
-	const [link, ...others] = new Set(isSent ? found.map(sentWith) : found);
+	const [link, ...others] = own.length > 0 ? own : used;
 	if (!link) {
 		throw new FieldError(
 			'Input',

@@ -11,7 +11,7 @@ import type { RunOperation } from '../operation';
 import { beginWait, enterWait, requireOneItem, waitOf } from './beginWait';
 import type { LinkKind } from './createLink';
 import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
-import { readEnd, requireUsedLink } from './usedLink';
+import { notOf, readEnd, requireUsedLink } from './usedLink';
 
 const HOUR_MS = 3_600_000;
 
@@ -63,8 +63,14 @@ export function watchOperation(kind: WatchKind): WatchOperation {
 		const end = readEnd(kind, item);
 		const { status, user, enrolledAt, closedAt, linkExpiresAt, reason } = end;
 		const isWhole = (link: LinkRecord): link is ShownLink => kind.isShown(link);
-		// The link for a second passkey is in nobody's mail.
-		const link = requireUsedLink(ctx, kind, end, { isWhole, isSent: true });
+		const link = requireUsedLink(ctx, kind, end, { isWhole });
+		// That link is in nobody's mail, and its end says nothing of the one that is.
+		if (link.backupOf !== undefined) {
+			throw notOf(
+				kind,
+				'it is of a second passkey: connect the node that waited for the first one',
+			);
+		}
 		const { page, origin } = link;
 		// A node in between may have dropped the times.
 		const at = Date.parse(enrolledAt ?? closedAt ?? end.at ?? linkExpiresAt ?? '');
