@@ -66,7 +66,7 @@ export const field = (
 	label: string,
 	hint: string,
 	attributes: string,
-) => `<div class="field" id="${id}Field">
+) => `<div class="field">
 <label for="${id}">${escapeHtml(label)}</label>
 <input id="${id}" ${hint ? `aria-describedby="${id}Hint" ` : ''}${attributes}>
 ${hint ? `<span id="${id}Hint" class="quiet">${escapeHtml(hint)}</span>` : ''}

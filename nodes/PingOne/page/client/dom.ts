@@ -3,6 +3,9 @@ import type { PageData } from '../view';
 /** An element that is always in the document. */
 export const at = (id: string) => document.getElementById(id) as HTMLElement;
 
+/** The field of the start code, with its label and hint. */
+export const startCodeField = () => at('startCode').parentNode as HTMLElement;
+
 /** The data that the document passes to the script. */
 export const data = JSON.parse(at('data').textContent || '') as PageData;
 

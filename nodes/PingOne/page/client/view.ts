@@ -1,4 +1,13 @@
-import { at, data, fillNodes, fillWith, formatNumber, formatTime, show } from './dom';
+import {
+	at,
+	data,
+	fillNodes,
+	fillWith,
+	formatNumber,
+	formatTime,
+	show,
+	startCodeField,
+} from './dom';
 import type { Acceptance, Refusal } from './wire';
 
 const FINAL = [
@@ -127,7 +136,7 @@ export function offer(opened: Acceptance): void {
 	fillWith(at('account'), ...fillNodes(texts.account, { account }));
 	at('account').hidden = account === name;
 	fillWith(at('until'), ...fillNodes(texts.validUntil, { time: formatTime(validUntil) }));
-	at('startCodeField').hidden = !asksStartCode;
+	startCodeField().hidden = !asksStartCode;
 	(at('startCode') as HTMLInputElement).required = asksStartCode;
 	show(['about', 'offer', 'below'], ['paste']);
 	say('');

@@ -179,7 +179,7 @@ const COMMON = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to add the current user and device. One that PingOne does not show may be deleted, or not visible to the worker app. Takes up to two requests to PingOne for each event.',
+			'Whether to add the current user and device (up to two more requests for each event). What cannot be found may be deleted, or not visible to the worker app.',
 	}),
 ] as const;
 

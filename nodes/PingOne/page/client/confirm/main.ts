@@ -1,6 +1,16 @@
 import type { ConfirmTexts } from '../../texts';
 import { askKey, type RequestJson } from '../assertion';
-import { at, data, fillNodes, fillWith, formatTime, inOrder, show, typed } from '../dom';
+import {
+	at,
+	data,
+	fillNodes,
+	fillWith,
+	formatTime,
+	inOrder,
+	show,
+	startCodeField,
+	typed,
+} from '../dom';
 import { onClick, onSubmit } from '../intent';
 import type { Link } from '../link';
 import { run, showObstacle, withStartCode } from '../page';
@@ -95,7 +105,7 @@ function present({ message = '', asksReason }: Acceptance): void {
 /** Moves the start code to where it is needed, and shows the one form or the other. */
 function turnTo(shown: 'main' | 'decline'): void {
 	const isDeclining = shown === 'decline';
-	at(shown).insertBefore(at('startCodeField'), at(shown).firstChild);
+	at(shown).insertBefore(startCodeField(), at(shown).firstChild);
 	const forms = { main: ['main', 'no'], decline: ['decline', 'back'] };
 	show(forms[shown], forms[isDeclining ? 'main' : 'decline']);
 	say('');
