@@ -16,13 +16,11 @@ const peopleOf = ({ ids: { users } }: SandboxProcess) => [
 	{ email: 'nobody@example.com' },
 ];
 
-function withPeople(sandbox: SandboxProcess) {
-	const example = setUpExample('list', 'enroll-a-list.json', sandbox);
-	const people = example.nodes.find(({ name }) => name === 'People') as {
-		parameters: Record<string, unknown>;
-	};
-	people.parameters.jsonOutput = JSON.stringify({ people: peopleOf(sandbox) });
-	return example;
+function example(sandbox: SandboxProcess, id: string, set: Record<string, Record<string, string>>) {
+	const workflow = setUpExample(id, 'enroll-a-list.json', sandbox);
+	for (const { name, parameters } of workflow.nodes)
+		Object.assign(parameters as object, set[String(name)]);
+	return workflow;
 }
 
 let mailbox: Mailbox;
@@ -32,7 +30,15 @@ beforeAll(async () => {
 	mailbox = await openMailbox();
 	host = await startEnrollmentHost({
 		credentials: exampleCredentials(mailbox.port),
-		workflows: (sandbox) => [withPeople(sandbox)],
+		workflows: (sandbox) => [
+			example(sandbox, 'list', {
+				People: { jsonOutput: JSON.stringify({ people: peopleOf(sandbox) }) },
+			}),
+			example(sandbox, 'unmailed', {
+				People: { jsonOutput: JSON.stringify({ people: [{ email: 'ada@example.com' }] }) },
+				'Mail the link': { toEmail: '={{ $json.no.such.member }}' },
+			}),
+		],
 	});
 });
 
@@ -80,4 +86,14 @@ it('takes nobody whose devices could not be read for somebody who has none', asy
 	expect(told).toContain(`No passkey yet: ${host.sandbox.ids.users[1].email}`);
 	expect(told).toContain('No passkey yet: ada@example.com');
 	expect(invited()).toEqual([]);
+});
+
+it('tells HR of a mail that cannot be sent, and keeps the link for the next one', async () => {
+	await host.client().run('unmailed', 'Start');
+	expect(await toldHr(1)).toEqual(['No passkey yet: ada@example.com']);
+	const waiting = await eventually('it waits', async () => {
+		const all = await host.client().executions('unmailed');
+		return all.find(({ status }) => status === 'waiting');
+	});
+	expect(waiting.status).toBe('waiting');
 });
