@@ -149,7 +149,7 @@ const TEST_HELP: INodeProperties[] = [
 const TEST_RULES: Array<[status: number, message: string]> = [
 	[
 		401,
-		'PingOne issued a token, but the API rejected it. Check that Region is the one of this environment.',
+		'PingOne issued a token, but the API rejected it. Check that Region matches this environment.',
 	],
 	[
 		403,

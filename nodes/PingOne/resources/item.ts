@@ -72,7 +72,7 @@ export class Tally {
 		}
 		for (const [label, zone] of this.zones) {
 			notices.push(
-				`${quote(label)} named no time zone and was read as ${zone}, the one of this workflow. Change that in the workflow’s settings, or end the value with a zone, such as Z or +01:00.`,
+				`${quote(label)} named no time zone and was read as ${zone}, this workflow’s time zone. Change that in the workflow’s settings, or end the value with a zone, such as Z or +01:00.`,
 			);
 		}
 		if (cut > 0) {

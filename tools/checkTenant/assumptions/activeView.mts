@@ -5,7 +5,7 @@ export const activeView: Assumption = {
 	section: 'key',
 	assumes:
 		'When an active FIDO2 device is read, it shows `credentialId`, `attributes`, `backup` and `fidoDeviceMetadata`, as documented for PingOne’s authentication view',
-	otherwise: 'These members are missing in **Get** and **Get Many**',
+	otherwise: '**Get** and **Get Many** omit these members',
 	how: 'Run **Get** for an active device',
 	probe: async (subject) => {
 		const active = await subject.active();
