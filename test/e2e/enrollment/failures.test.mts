@@ -209,7 +209,7 @@ it('too many attempts: closes the link and tells the workflow', async () => {
 	await click();
 	await visitor.page.waitForSelector('h1:text("This link can no longer be used")');
 	expect(await note(visitor.page)).toMatch(/closed, for example after too many attempts/);
-	expect(await visitor.page.isVisible('#go')).toBe(false);
+	await visitor.page.waitForSelector('#go', { state: 'hidden' });
 	await picture(visitor.page, 'closed');
 	const execution = await host.ended(executionId);
 	const { json } = itemsOf(execution, 'Tell HR')[0];
