@@ -155,5 +155,9 @@ export async function finish(
 	if (phase === 'used') return answerAgain(session, opened);
 	if (phase !== 'open') return refuse(phase);
 	if (!opened || record.hasEnded(opened.deviceId)) return refuse('stale');
-	return await carryOut(session, opened, attestation);
+	const answer = await carryOut(session, opened, attestation);
+	const { ok, repeat } = answer.body;
+	if (ok || repeat || !record.doubtful.includes(opened.deviceId)) return answer;
+	// It says nothing of a passkey that may be active: the page must not have that deleted.
+	return { ...checking(), ...(answer.resume && { resume: answer.resume }) };
 }

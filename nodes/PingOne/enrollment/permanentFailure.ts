@@ -3,6 +3,7 @@ import { isFinal, lookAtUser, type PermanentFailure } from '../waiting/permanent
 import { type Answer, referenceOf, refuse } from '../waiting/answer';
 import { blockOf } from '../waiting/limits';
 import { closeLink, endClosed, type Ending } from './closing';
+import { checking } from './conclude';
 import type { Session } from './session';
 
 /**
@@ -30,7 +31,8 @@ function endsFor(
  * PingOne is not asked about its attempts.
  */
 export function endUnopened(ending: Ending, failure: PermanentFailure): Answer {
-	const answer = refuse('policy');
+	// The page has a passkey deleted that was refused, but not one that may be active.
+	const answer = ending.record.doubtful.length > 0 ? checking() : refuse('policy');
 	if (!endsFor(ending, failure)) return answer;
 	// Devices go with their user.
 	const left = failure === 'USER_DELETED' ? [] : ending.record.unsettled;

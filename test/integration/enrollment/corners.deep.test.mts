@@ -79,6 +79,16 @@ describe('an activation whose answer was lost and cannot be looked up', () => {
 		return { waiting, begun };
 	};
 
+	it.each([
+		['the user cannot be read', 403, 'ACCESS_FAILED'],
+		['the user was deleted', 404, 'NOT_FOUND'],
+	])('leaves the key with the person when %s by now', async (_, status, code) => {
+		const { waiting, begun } = await lost();
+		await fault('users.get', refusal(status, code), -1);
+		await fault('devices.get', refusal(403, 'ACCESS_FAILED'), -1);
+		expect((await finish(waiting, begun)).json.code).toBe('checking');
+	});
+
 	it('is found when the person gives up', async () => {
 		const { waiting, begun } = await lost();
 		await untilSeen(sandbox);
