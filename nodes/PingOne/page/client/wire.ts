@@ -221,7 +221,10 @@ export async function post(
 		const isLost = (state: string) => state === 'waiting' && action === 'open' && !isLast();
 		const isEnough = (state: string) => hasGoneOn(state) || isLost(state);
 		const reply = await ask(bodyNow(), known, isEnough, signal);
-		if (!reply.ok && reply.code === 'busy') until = Math.max(until, started + REMINDER_MS);
+		// So long may n8n rest before the next wait.
+		const isResting =
+			!reply.ok && (reply.code === 'busy' || (known.isNext && reply.code === 'running'));
+		if (isResting) until = Math.max(until, started + REMINDER_MS);
 		const passes = !reply.ok && PASSING.includes(reply.code);
 		if (!passes || isLast() || isOver()) return reply;
 		patience.onPause(reply);

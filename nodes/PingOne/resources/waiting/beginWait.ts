@@ -7,7 +7,13 @@ import {
 } from 'n8n-workflow';
 import type { LinkRecord } from '../../page/link/records';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { closedToOthers, findNoWait, isWaitedFor, type NoWait } from '../../run/n8nInternals';
+import {
+	closedToOthers,
+	findNoWait,
+	isWaitedFor,
+	type NoWait,
+	stopSignalOf,
+} from '../../run/n8nInternals';
 import {
 	contextExpression,
 	readWait,
@@ -139,7 +145,7 @@ export async function restAfterWait(
 	if (last !== undefined) {
 		const leftMs = Math.max(0, Number(last) - Date.now());
 		const timerMs = leftMs < TIMER_MS ? leftMs : 0;
-		await sleep(timerMs + REST_MS, ctx.getExecutionCancelSignal());
+		await sleep(timerMs + REST_MS, stopSignalOf(ctx));
 	}
 	context[WAITED_KEY] = resumeAt(wait).getTime();
 }

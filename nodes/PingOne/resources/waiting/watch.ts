@@ -68,7 +68,7 @@ export function watchOperation(kind: WatchKind): WatchOperation {
 		if (link.backupOf !== undefined) {
 			throw notOf(
 				kind,
-				'it is of a second passkey: connect the node that waited for the first one',
+				'it is of a second passkey: connect the node that waited for the first one, and place this one below the node for the second',
 			);
 		}
 		const { page, origin } = link;
