@@ -90,7 +90,7 @@ it('takes nobody whose devices could not be read for somebody who has none', asy
 
 it('tells HR of a mail that cannot be sent, and keeps the link for the next one', async () => {
 	await host.client().run('unmailed', 'Start');
-	expect(await toldHr(1)).toEqual(['No passkey yet: ada@example.com']);
+	expect(await toldHr(1)).toEqual(['Email not sent: ada@example.com']);
 	const waiting = await eventually('it waits', async () => {
 		const all = await host.client().executions('unmailed');
 		return all.find(({ status }) => status === 'waiting');
