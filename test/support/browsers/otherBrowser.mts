@@ -24,7 +24,7 @@ const quoted = (text: string) => JSON.stringify(text);
 /** Whether something in the page can be seen. */
 export const isShown = async (browser: OtherBrowser, selector: string): Promise<boolean> =>
 	(await browser.read(
-		`(() => { const found = document.querySelector(${quoted(selector)}); return found !== null && found.offsetHeight > 0; })()`,
+		`(() => { const found = document.querySelector(${quoted(selector)}); return found !== null && found.offsetHeight > 0 && found.closest('[hidden]') === null; })()`,
 	)) === true;
 
 /** Waits until something in the page can be seen. @returns its text */
