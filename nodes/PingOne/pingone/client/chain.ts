@@ -6,7 +6,7 @@ import type { Next, RunState, Step } from './exchange';
 import { Turn } from './order';
 import { Patience } from './patience';
 import { breaker } from './steps/breaker';
-import { cancel, describe } from './steps/describe';
+import { describe } from './steps/describe';
 import { identity } from './steps/identity';
 import { pace } from './steps/pace';
 import { remember } from './steps/remember';
@@ -23,11 +23,11 @@ const compose = (steps: readonly Step[]): Next =>
 
 /**
  * The life of a request, the outermost step first. Nothing else in the package sends to PingOne. Why
- * this order: docs/decisions/0008-one-life-of-a-request.md. What each step does with an answer on its
- * way back:
+ * this order: docs/decisions/0008-one-life-of-a-request.md. A Stop ends any wait, what is under way
+ * included: by the caller's signal, or by `stop`. What each step does with an answer on its way back:
  *
- * - `describe`, `cancel`: name the request in every failure that is thrown; end any wait at a Stop, what
- *   is under way included. Most refusals leave as responses: `api.ts` makes failures of them.
+ * - `describe`: names the request in every failure that is thrown. Most refusals leave as responses:
+ *   `api.ts` makes failures of them.
  * - `remember`: a 404 for what PingOne has just made is "not yet", and asked again.
  * - `retry`: sends again what has changed nothing for sure, until the item's patience is over: reads
  *   after any 5xx or without an answer, changes that never arrived. A change that may have been
@@ -42,7 +42,7 @@ const compose = (steps: readonly Step[]): Next =>
  * - `send`: one HTTP request within its timeout. The few changes with a condition, of which a create is
  *   none, look first whether it still holds.
  */
-const STEPS: readonly Step[] = [describe, cancel, remember, retry, breaker, identity, pace, send];
+const STEPS: readonly Step[] = [describe, remember, retry, breaker, identity, pace, send];
 
 /** Takes a request through all steps. */
 const travel = compose(STEPS);
@@ -91,7 +91,7 @@ export function transport(
 		const common = { ctx, run, connection: own, committed: later, stop, patience };
 		let caller = first;
 		const sender = (request: ApiRequest) => {
-			const exchange = { ...common, request, caller, underWay: {} };
+			const exchange = { ...common, request, caller };
 			caller = later;
 			return travel(exchange);
 		};

@@ -8,7 +8,7 @@ import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { backoff, pause } from './backoff';
 import { findCertificateFault } from './certificate';
 import { type Connection, readConnection } from './connection';
-import { unlessAborted, withDeadline } from './deadline';
+import { withDeadline } from './deadline';
 
 /**
  * Beginning of the names of the credential's hidden fields that exist only together with an
@@ -88,17 +88,17 @@ export class CredentialReader {
 
 	constructor(private readonly ctx: RequestContext) {}
 
-	/** @throws PingOneError of the kind `credential` */
+	/** @throws PingOneError of the kind `credential`; the signal's reason when the execution is stopped */
 	read(): Promise<Reading> {
 		const now = performance.now();
 		if (this.held && now < this.held.until) return this.held.reading;
-		const reading = withDeadline(async () => await this.readAnew(), READ_MS).catch(
-			(thrown: unknown) => {
-				// Without a credential there is nothing to hold; the next request asks again.
-				if (this.held?.reading === reading) this.held = undefined;
-				throw thrown instanceof PingOneError ? thrown : new PingOneError(readReason(thrown));
-			},
-		);
+		const stop = stopSignalOf(this.ctx);
+		const reading = withDeadline(() => this.readAnew(), READ_MS, stop).catch((thrown: unknown) => {
+			// Without a credential there is nothing to hold; the next request asks again.
+			if (this.held?.reading === reading) this.held = undefined;
+			if (thrown instanceof PingOneError || stop?.aborted) throw thrown;
+			throw new PingOneError(readReason(thrown));
+		});
 		this.held = { reading, until: now + HOLD_MS };
 		return reading;
 	}
@@ -140,7 +140,7 @@ async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
 	const stop = stopSignalOf(ctx);
 	const reader = readerOf(ctx);
 	for (let attempt = 1; ; attempt += 1) {
-		const read = await unlessAborted(reader.read(), stop).catch((thrown: unknown) => {
+		const read = await reader.read().catch((thrown: unknown) => {
 			if (stop?.aborted) throw new PingOneError({ kind: 'canceled' });
 			if (attempt === MAX_READS || !isUnreadable(thrown)) throw thrown;
 		});

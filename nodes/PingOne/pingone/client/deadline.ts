@@ -34,20 +34,15 @@ export function onAbort(signal: AbortSignal, run: () => void): () => void {
 /**
  * Waits for a promise, or until a signal is aborted.
  *
- * @param asFailure what the end of the waiting means
- * @throws the signal's reason, or what it means
+ * @throws the signal's reason
  */
-export function unlessAborted<T>(
-	waiting: Promise<T>,
-	signal?: AbortSignal,
-	asFailure = (reason: unknown) => reason,
-): Promise<T> {
+export function unlessAborted<T>(waiting: Promise<T>, signal?: AbortSignal): Promise<T> {
 	if (!signal) return waiting;
 	return new Promise<T>((resolve, reject) => {
 		let off: () => void = () => undefined;
 		const fail = (reason: unknown) => (off(), reject(reason as Error));
 		waiting.then((value) => (off(), resolve(value)), fail);
-		const stop = () => fail(asFailure(signal.reason));
+		const stop = () => fail(signal.reason);
 		// What has been waited for already comes first.
 		if (signal.aborted) void Promise.resolve().then(stop);
 		else off = onAbort(signal, stop);

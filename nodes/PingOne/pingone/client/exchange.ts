@@ -45,8 +45,6 @@ export interface Exchange {
 	readonly committed: PaceOptions;
 	/** Ends everything: the execution was stopped. */
 	readonly stop?: AbortSignal;
-	/** When the attempt under way was sent, by the monotonic clock, in ms. */
-	readonly underWay: { sentAtMs?: number };
 	/** Whether it probes a host that does not respond. */
 	readonly isProbe?: boolean;
 	/** Whether PingOne has asked for a pause since the request got its turn. */

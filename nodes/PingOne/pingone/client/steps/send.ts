@@ -131,22 +131,18 @@ async function sendHttp(
  * @throws PingOneError when there is no response
  */
 function transmit(exchange: Exchange, asked: ApiRequest): Promise<ApiResponse> {
-	const { stop, underWay, run, connection, signed } = exchange;
+	const { stop, run, connection, signed } = exchange;
 	if (!signed) return Promise.reject(new Error('the request has no token'));
 	const { authorization } = signed;
 	const options = toOptions(connection, asked, authorization);
 	const sentAtMs = performance.now();
-	underWay.sentAtMs = sentAtMs;
 	const sending = (signal: AbortSignal) => sendHttp(exchange, options, signal);
-	const over = () => (underWay.sentAtMs = undefined);
 	return withDeadline(sending, asked.timeoutMs, stop).then(
 		(response) => {
-			over();
 			if (response.status === 401) run.gate.reject(authorization);
 			return response;
 		},
 		(thrown: unknown) => {
-			over();
 			if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
 			const failure = thrown === NOT_DONE ? NOT_DONE.failure : readThrown(thrown);
 			throw new PingOneError({ ...failure, sentAtMs });
