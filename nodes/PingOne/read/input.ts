@@ -207,12 +207,9 @@ function readMembers<M extends Members>(members: M, given: IDataObject, outer: S
 /** Set by this node for n8n (see unreadBody.ts), and no field. */
 const FOR_N8N = ['binaryData'];
 
-/** What a collection comes to; gets a function that reads those of some members that were added. */
-type Make<Value> = (read: <M extends Members>(some: M) => Added<M>) => Value;
-
 /** @throws FieldError when read, for a value that is no collection, or has a member that is no field */
 const toCollection =
-	<Value>(members: Members, make: Make<Value>): Convert<Value> =>
+	<M extends Members>(members: M): Convert<Added<M>> =>
 	(value, label, source) => {
 		const given = isJsonObject(value) ? value : undefined;
 		const unknown =
@@ -220,9 +217,7 @@ const toCollection =
 			Object.keys(given).find(
 				(key) => !FOR_N8N.includes(key) && !members.some(({ name }) => name === key),
 			);
-		if (given && unknown === undefined) {
-			return make((some) => readMembers(some, given, source));
-		}
+		if (given && unknown === undefined) return readMembers(members, given, source);
 		throw new FieldError(
 			label,
 			unknown === undefined
@@ -243,17 +238,23 @@ export const collection = <
 ): Field<Name, Added<M>, MaybeHidden<Shown>> =>
 	new Field(
 		{ ...form, options: fieldsOf(members) } as Form<Name, 'collection'>,
-		toCollection(members, (read) => read(members)),
+		toCollection(members),
 	);
 
-/** A collection whose members come from several places: the editor shows them in alphabetical order. */
-export const mergedCollection = <const Name extends string, Value>(
+/** A collection whose members come from two places: the editor shows them in alphabetical order. */
+export const mergedCollection = <
+	const Name extends string,
+	const M extends Members,
+	const More extends Members,
+>(
 	form: Omit<Form<Name, 'collection', undefined>, 'options'>,
-	members: Members,
-	make: Make<Value>,
-): Field<Name, Value> => {
+	some: M,
+	more: More,
+): Field<Name, Added<M> & Added<More>> => {
+	const members = [...some, ...more];
 	const options = fieldsOf(members).sort((a, b) => a.displayName.localeCompare(b.displayName));
-	return new Field({ ...form, options } as Form<Name, 'collection'>, toCollection(members, make));
+	const convert = toCollection(members) as Convert<Added<M> & Added<More>>;
+	return new Field({ ...form, options } as Form<Name, 'collection'>, convert);
 };
 
 /**

@@ -153,8 +153,7 @@ export function operation<const I extends Inputs, const Own extends Members = []
 	...meta
 }: Definition<I, Own>): ItemOperation {
 	const isOfList = isList(inputs);
-	const all = [...(own ?? []), ...(isOfList ? [ifNothing] : [])];
-	const given = options(all, (read, settings) => ({ added: read(all), settings }));
+	const given = options([...(own ?? []), ...(isOfList ? [ifNothing] : [])]);
 	return {
 		...meta,
 		fields: fieldsOf([...inputs, given]),

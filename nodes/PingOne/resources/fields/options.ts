@@ -125,25 +125,8 @@ export interface Settings {
 	call: CallOptions;
 }
 
-const settingsOf = (given: Added<typeof OF_EVERY_OPERATION>): Settings => ({
-	environmentId: given.environmentId,
-	maxConcurrentRequests: given.maxConcurrentRequests,
-	call: {
-		timeoutMs: Math.round((given.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
-		waitMs: Math.round((given.waitForPingOne ?? DEFAULT_WAIT_MINUTES) * 60_000),
-		transactionId: given.externalTransactionId,
-	},
-});
-
-/**
- * The Options collection: those of every operation, and the operation's own.
- *
- * @param make what they come to; gets a function that reads those of some own that were added
- */
-export const options = <Value>(
-	own: Members,
-	make: (read: <M extends Members>(some: M) => Added<M>, settings: Settings) => Value,
-) =>
+/** The Options collection: the operation's own, as they were added, and the settings of every one. */
+export const options = <const Own extends Members>(own: Own) =>
 	mergedCollection(
 		{
 			displayName: 'Options',
@@ -152,6 +135,17 @@ export const options = <Value>(
 			placeholder: 'Add option',
 			default: {},
 		},
-		[...own, ...OF_EVERY_OPERATION],
-		(read) => make(read, settingsOf(read(OF_EVERY_OPERATION))),
-	);
+		own,
+		OF_EVERY_OPERATION,
+	).as((added): { added: Added<Own>; settings: Settings } => ({
+		added,
+		settings: {
+			environmentId: added.environmentId,
+			maxConcurrentRequests: added.maxConcurrentRequests,
+			call: {
+				timeoutMs: Math.round((added.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000),
+				waitMs: Math.round((added.waitForPingOne ?? DEFAULT_WAIT_MINUTES) * 60_000),
+				transactionId: added.externalTransactionId,
+			},
+		},
+	}));

@@ -42,8 +42,9 @@ const email = filledText(
 ).as(checkAddress);
 
 /** What everybody has stands above the collection of the others. */
-const MEMBERS = [
-	...profileMembers(['email', 'givenName', 'familyName']),
+const PROFILE = profileMembers(['email', 'givenName', 'familyName']);
+
+const MORE = [
 	flag({
 		displayName: 'Enabled',
 		name: 'enabled',
@@ -120,7 +121,7 @@ function importOf({
 	forceChange,
 	lifecycleStatus: status,
 	suppressVerificationCode,
-}: Added<typeof MEMBERS>): IDataObject {
+}: Added<typeof MORE>): IDataObject {
 	if (password === undefined && forceChange !== undefined) {
 		throw needs('Require Password Change', 'Password');
 	}
@@ -169,8 +170,8 @@ export const newUser = (where: string) =>
 					placeholder: 'Add Field',
 					default: {},
 				},
-				MEMBERS,
-				(read) => read(MEMBERS),
+				PROFILE,
+				MORE,
 			),
 		],
 		({ username, email, givenName, familyName, population, additionalFields: more }) => {

@@ -142,9 +142,8 @@ const lookOf =
 	});
 
 /** The Page collection: what every page shows, and the operation's own. @param name whose texts it has */
-export const page = <const Own extends Members>(name: PageName, own: Own) => {
-	const common = fieldsOf(name);
-	return mergedCollection(
+export const page = <const Own extends Members>(name: PageName, own: Own) =>
+	mergedCollection(
 		{
 			displayName: 'Page',
 			name: 'page',
@@ -152,7 +151,6 @@ export const page = <const Own extends Members>(name: PageName, own: Own) => {
 			placeholder: 'Add Setting',
 			default: {},
 		},
-		[...common, ...own],
-		(read) => ({ look: lookOf(read(common)), own: read(own) }),
-	);
-};
+		fieldsOf(name),
+		own,
+	).as((given) => ({ look: lookOf(given), own: given as Added<Own> }));

@@ -209,23 +209,19 @@ export function waitOperation<
 	...meta
 }: Definition<I, Page, Own, W>): WaitOperation<W> {
 	const reminders = remindOptions(remind);
-	const given = options([...own, ...reminders], (of, settings) => ({
-		added: of(own),
-		reminded: of(reminders),
-		settings,
-	}));
+	const given = options([...own, ...reminders]);
 	const read = (source: ItemSource): Reading<W> => {
 		const base = readAll([user], source);
 		const values = readAll(inputs, source);
 		const sent = delivery.read(source);
 		const shown = page.read(source);
-		const { added, reminded, settings } = given.read(source);
-		const asked = { ...values, ...added, ...base, page: shown };
+		const { added, settings } = given.read(source);
+		const asked = { ...values, ...(added as Added<Own>), ...base, page: shown };
 		return {
 			settings,
 			userField: base.user.given,
 			delivery: sent,
-			reminders: remindersOf(reminded, remind, sent),
+			reminders: remindersOf(added as Added<typeof reminders>, remind, sent),
 			question: question?.(asked) ?? {},
 			fields: source.evaluated(),
 			prepare: async ({ known, ...preparation }) => {
