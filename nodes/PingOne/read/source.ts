@@ -42,23 +42,11 @@ function findMember({ name, options = [] }: INodeProperties, evaluate: (path: st
 	});
 }
 
-/**
- * Whether n8n evaluates a stored value, or a part of it: the result may be another for each item. A text
- * that only contains `"=` counts as well, and is read for each item.
- */
-const hasExpression = (stored: unknown): boolean => JSON.stringify(stored ?? '').includes('"=');
-
 /** Values by the name of their field. */
 type Evaluated = Map<string, unknown>;
 
 /** The values that the items of a run have in common, by n8n's context, of which every run has its own. */
 const inCommon = new WeakMap<ParameterContext, Evaluated>();
-
-function inCommonOf(ctx: ParameterContext): Evaluated {
-	const known = inCommon.get(ctx) ?? new Map<string, unknown>();
-	inCommon.set(ctx, known);
-	return known;
-}
 
 /** Of one input item. */
 export interface ItemSource extends Source {
@@ -74,7 +62,8 @@ export interface ItemSource extends Source {
  * @param item index of the input item
  */
 export function itemSource(ctx: ParameterContext, item: number): ItemSource {
-	const common = inCommonOf(ctx);
+	const common = inCommon.get(ctx) ?? new Map<string, unknown>();
+	inCommon.set(ctx, common);
 	const own: Evaluated = new Map();
 	const parameters = ctx.getNode?.().parameters;
 	const evaluate = (field: INodeProperties): unknown => {
@@ -94,7 +83,10 @@ export function itemSource(ctx: ParameterContext, item: number): ItemSource {
 			if (common.has(name)) return common.get(name);
 			if (own.has(name)) return own.get(name);
 			const value = evaluate(field);
-			const isFixed = parameters && !hasExpression(parameters[name] ?? byDefault);
+			// What is stored with an expression may be another for each item. A text that only contains `"=`
+			// counts as well, and is read for each.
+			const stored = JSON.stringify(parameters?.[name] ?? byDefault ?? '');
+			const isFixed = parameters && !stored.includes('"=');
 			(isFixed ? common : own).set(name, value);
 			return value;
 		},
