@@ -1,4 +1,5 @@
 import { type INodePropertyOptions, tryToParseDateTime } from 'n8n-workflow';
+import { isJsonObject } from '../pingone/errors/apiResponse';
 import { FieldError, quote } from '../pingone/errors/fieldError';
 
 /**
@@ -149,16 +150,16 @@ export function toList(label: string, value: unknown): string[] {
 }
 
 const FORM = 'Use a form like 2026-01-31T09:00:00Z, or pick it in the calendar.';
+const FROM_NOW =
+	'For a time from now, use an expression such as {{ $now.plus({ hours: 8 }).toISO() }}.';
 
-/** Days since 1900, as spreadsheets count: 2,000,000 would be in the year 7375. */
-const MAX_SERIAL = 2_000_000;
-/** In 1954. A smaller number is a number of hours or days, or nothing at all. */
-const MIN_SERIAL = 20_000;
-
-/** In ms since 1970 this is March 1973; in seconds, the year 5138. */
-const MIN_MS = 100_000_000_000;
-/** The last moment of JavaScript's dates, in ms since 1970. */
-const MAX_MS = 8_640_000_000_000_000;
+/** Days since 1900, as spreadsheets count, from 1954 to 2173: hours are below, yyMMdd is above. */
+const isSerial = (value: number) => value >= 20_000 && value < 100_000;
+/** In seconds since 1970, from 2000 to 2033: yyyyMMdd is below, yyyyMMddHH above. */
+const isSeconds = (value: number) => value >= 946_684_800 && value < 2_000_000_000;
+/** In ms since 1970, from 2000 to 2286: yyyyMMddHHmm is below, yyyyMMddHHmmss above. */
+const isMs = (value: number) =>
+	Number.isInteger(value) && value >= 946_684_800_000 && value < 10_000_000_000_000;
 
 const noDate = (value: unknown, label: string) =>
 	new FieldError(label, `must be a date, got ${quote(value)}`, FORM);
@@ -183,36 +184,29 @@ export function isWithoutZone(value: unknown): boolean {
 }
 
 const asNumber = (value: unknown) =>
-	typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : value;
+	typeof value === 'string' && /^(?!0\d)\d+(?:\.\d+)?$/.test(value.trim()) ? Number(value) : value;
 
 /** What a number that is no date may have been meant as, and what to do then. */
 function guessOf(value: number): [meaning: string, cure: string] {
-	if (value > 0 && value < MIN_SERIAL) {
-		return [
-			'',
-			'For a time from now, use an expression such as {{ $now.plus({ hours: 8 }).toISO() }}.',
-		];
-	}
-	if (value >= MIN_SERIAL && value < MAX_SERIAL) {
+	if (isSerial(value)) {
 		return [
 			', which looks like a date of Excel or Google Sheets',
 			'Format the column as text in the sheet, or convert it: {{ DateTime.fromMillis(Math.round((Number($json.date) - 25569) * 86400000)).toISO() }}.',
 		];
 	}
-	if (value >= MAX_SERIAL && value < MIN_MS) {
+	if (isSeconds(value)) {
 		return [
 			', which looks like seconds since 1970',
 			'Convert it in the expression: {{ DateTime.fromSeconds(Number($json.time)).toISO() }}.',
 		];
 	}
-	return ['', FORM];
+	const isSpan = value > 0 && value < 20_000;
+	return ['', isSpan ? FROM_NOW : FORM];
 }
 
 /** A number means one date in ms, another in seconds, and another in a spreadsheet. */
 function fromNumber(value: number, label: string): string {
-	if (value >= MIN_MS && Number.isInteger(value) && value <= MAX_MS) {
-		return new Date(value).toISOString();
-	}
+	if (isMs(value)) return new Date(value).toISOString();
 	const [meaning, cure] = guessOf(value);
 	throw new FieldError(label, `must be a date, got ${quote(value)}${meaning}`, cure);
 }
@@ -220,7 +214,7 @@ function fromNumber(value: number, label: string): string {
 /**
  * Reads a date.
  *
- * @param value ISO 8601 text, milliseconds since 1970, or what n8n's date picker or an expression
+ * @param value ISO 8601 text, milliseconds since 1970 for this century, or what n8n's date picker or an expression
  * gives
  * @param label visible label of the field
  * @param timezone IANA name, for a date without one
@@ -231,7 +225,9 @@ export function toDate(value: unknown, label: string, timezone: string): string 
 	const number = asNumber(value);
 	if (typeof number === 'number') return fromNumber(number, label);
 	const text = typeof value === 'string' ? value.trim() : value;
-	if (typeof text === 'string' && !isMoment(text)) throw noDate(value, label);
+	// In a list, JavaScript takes "5" for a month.
+	const isOne = typeof text === 'string' ? isMoment(text) : isJsonObject(text);
+	if (!isOne) throw noDate(value, label);
 	try {
 		const date = tryToParseDateTime(text, timezone);
 		// February 30 would silently become March 2.

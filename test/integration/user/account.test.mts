@@ -116,6 +116,16 @@ describe('Lock Account and Unlock Account', () => {
 	});
 
 	it.each([
+		'={{ DateTime.fromISO("2099-01-31T18:00:00+09:00", { setZone: true }) }}',
+		'={{ new Date("2099-01-31T09:00:00Z") }}',
+		'={{ Date.UTC(2099, 0, 31, 9) }}',
+	])('takes a time as expressions give it: %s', async (value) => {
+		expect(await node.outputs(on('lock', { unlockAt: value }))).toMatchObject([
+			{ account: { unlockAt: '2099-01-31T09:00:00.000Z' } },
+		]);
+	});
+
+	it.each([
 		['nothing', { kind: 'status', status: 204 }],
 		['links only', { kind: 'status', status: 200, body: { _links: {} } }],
 		['an empty 200', { kind: 'empty' }],
@@ -147,6 +157,8 @@ describe('Lock Account and Unlock Account', () => {
 			"'Unlock At' must be a date, got '1767225600', which looks like seconds since 1970",
 		],
 		['tomorrow', "'Unlock At' must be a date, got 'tomorrow'"],
+		['20260131090000', "'Unlock At' must be a date, got '20260131090000'"],
+		['={{ ["2099-01-31"] }}', "'Unlock At' must be a date, got"],
 		['2020-01-01T00:00:00Z', "'Unlock At' must be in the future"],
 	])('takes no %j for a time', async (value, message) => {
 		expect((await node.refusal(on('lock', { unlockAt: value }))).message).toContain(message);

@@ -20,9 +20,9 @@ it.each([
 });
 
 it.each([
-	[100_000_000_000, '1973-03-03T09:46:40.000Z'],
-	[8_640_000_000_000_000, '+275760-09-13T00:00:00.000Z'],
-])('%d are milliseconds since 1970', (value, date) => {
+	[946_684_800_000, '2000-01-01T00:00:00.000Z'],
+	['9999999999999', '2286-11-20T17:46:39.999Z'],
+])('%j are milliseconds since 1970', (value, date) => {
 	expect(toDate(value, 'Until', 'UTC')).toBe(date);
 });
 
@@ -44,13 +44,43 @@ it.each([
 	[0.5, '', 'For a time from now'],
 	[19_999, '', 'For a time from now'],
 	[20_000, ...SHEET],
-	[1_999_999, ...SHEET],
-	[2_000_000, ...SECONDS],
-	[99_999_999_999, ...SECONDS],
-	[100_000_000_000.5, '', 'Use a form like'],
-	[8_640_000_000_000_001, '', 'Use a form like'],
+	[99_999.5, ...SHEET],
+	[100_000, '', 'Use a form like'],
+	[946_684_799, '', 'Use a form like'],
+	[946_684_800, ...SECONDS],
+	[1_999_999_999.5, ...SECONDS],
+	[2_000_000_000, '', 'Use a form like'],
+	[946_684_799_999, '', 'Use a form like'],
+	[946_684_800_000.5, '', 'Use a form like'],
+	[10_000_000_000_000, '', 'Use a form like'],
 ])('%d is no date, and what it may be meant as is said%s', (value, meaning, cure) => {
 	const { message, hint } = refusal(value);
 	expect(message).toBe(`'Until' must be a date, got '${value}'${meaning}`);
 	expect(hint).toContain(cure);
 });
+
+it.each([
+	'20260131090000',
+	20_260_131_090_000,
+	'202601310900',
+	'2026013109',
+	'20260131',
+	20_260_131,
+	'260131',
+	'260131090000',
+	'01312026090000',
+	'31012026090000',
+	'20260131T090000Z',
+])('%j, a date without its signs, is no number of something since 1970', (value) => {
+	expect(refusal(value)).toMatchObject({
+		message: `'Until' must be a date, got '${value}'`,
+		hint: 'Use a form like 2026-01-31T09:00:00Z, or pick it in the calendar.',
+	});
+});
+
+it.each([[['2026-01-31']], [[1_769_850_000_000]], [[5]], [5n]])(
+	'%j is no date, whatever JavaScript makes of it as text',
+	(value) => {
+		expect(refusal(value).message).toMatch(/^'Until' must be a date, got /);
+	},
+);
