@@ -4,39 +4,52 @@ import { isJsonObject } from './pingone/errors/apiResponse';
 /** Whether a value has the right form. */
 export type Check = (value: unknown) => boolean;
 
-export const isText: Check = (value) => typeof value === 'string';
-export const isFlag: Check = (value) => typeof value === 'boolean';
-export const isNumber: Check = Number.isFinite;
+/** The same where the type of what has it is read from it, so that no form is written down twice. */
+export type Guard<T> = (value: unknown) => value is T;
+
+/** What has the form that a guard looks for. */
+export type Guarded<C> = C extends Guard<infer T> ? T : unknown;
+
+type Members = Record<string, Check>;
+
+/** Members that may be missing are optional. */
+type RecordOf<M extends Members> = {
+	[Name in keyof M as undefined extends Guarded<M[Name]> ? never : Name]: Guarded<M[Name]>;
+} & { [Name in keyof M as undefined extends Guarded<M[Name]> ? Name : never]?: Guarded<M[Name]> };
+
+export const isText = (value: unknown) => typeof value === 'string';
+export const isFlag = (value: unknown) => typeof value === 'boolean';
+export const isNumber = (value: unknown): value is number => Number.isFinite(value);
 /** A time as `toISOString` writes it. */
 export const isTime: Check = (value) =>
 	typeof value === 'string' && !Number.isNaN(Date.parse(value));
 
 export const isOneOf =
-	(...values: unknown[]): Check =>
-	(value) =>
-		values.includes(value);
+	<const T>(...values: T[]): Guard<T> =>
+	(value): value is T =>
+		values.includes(value as T);
 
 export const isList =
-	(check: Check): Check =>
-	(value) =>
+	<C extends Check>(check: C): Guard<Array<Guarded<C>>> =>
+	(value): value is Array<Guarded<C>> =>
 		Array.isArray(value) && value.every(check);
 
 /** An object with members of any name. */
 export const isMapOf =
-	(check: Check): Check =>
-	(value) =>
+	<C extends Check>(check: C): Guard<Record<string, Guarded<C>>> =>
+	(value): value is Record<string, Guarded<C>> =>
 		isJsonObject(value) && Object.values(value).every(check);
 
 /** A member that may be missing. */
 export const orMissing =
-	(check: Check): Check =>
-	(value) =>
+	<C extends Check>(check: C): Guard<Guarded<C> | undefined> =>
+	(value): value is Guarded<C> | undefined =>
 		value === undefined || check(value);
 
 /** An object whose members pass; others are left to those who know them. */
 export const isRecord =
-	(members: Record<string, Check>): Check =>
-	(value) =>
+	<M extends Members>(members: M): Guard<RecordOf<M>> =>
+	(value): value is RecordOf<M> =>
 		isJsonObject(value) &&
 		Object.entries(members).every(([name, check]) =>
 			check(Object.hasOwn(value, name) ? value[name] : undefined),

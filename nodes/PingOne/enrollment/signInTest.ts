@@ -5,18 +5,19 @@ import type { Hindrance } from '../confirmation/refusals';
 import type { Aim, Closing, Session } from '../confirmation/session';
 import { isKeyWait, type KeyWait } from '../confirmation/wait';
 import { backupProofOf } from '../page/link/proof';
-import type { LinkRecord } from '../page/link/records';
 import type { PingOneApi } from '../pingone/client/api';
 import { inReadingOrder } from '../pingone/client/readingOrder';
 import { getDevice } from '../pingone/device/devices';
 import { readDeviceAuthenticationPolicy, readFido2PolicyOf } from '../pingone/environment/policies';
+import { isJsonObject } from '../pingone/errors/apiResponse';
 import { isNotFound, PingOneError } from '../pingone/errors/failure';
 import type { Device } from '../pingone/types';
-import { type Check, isFlag, isOneOf, isRecord, isText } from '../savedState';
+import { type Check, type Guarded, isFlag, isOneOf, isRecord, isText } from '../savedState';
 import { accept, type Answer, refuse } from '../waiting/answer';
 import type { LimitReason } from '../waiting/limits';
 import type { PermanentFailure } from '../waiting/permanentFailure';
 import type { Protocol } from '../waiting/protocol';
+import { isCall } from '../waiting/wait';
 import { answerSender } from '../waiting/watch';
 import {
 	type PageRequest as EnrollmentRequest,
@@ -24,46 +25,33 @@ import {
 } from './pageRequest';
 import { render } from './protocol';
 import { nextOf } from './result';
-import { type EnrollmentWait, isPage, type PageSettings } from './wait';
+import { isPage } from './wait';
+
+const hasTestMembers = isRecord({
+	kind: isOneOf('test'),
+	page: isPage,
+	/** Device authentication policy that the passkey was registered under. */
+	policyId: isText,
+	/** Whether the page offers a second passkey next. */
+	hasBackup: isFlag,
+	/** The output of the enrollment, which is passed on. */
+	item: isJsonObject,
+});
 
 /**
  * One wait for a sign-in with the device that a user has just enrolled, on the page and with the link of
  * that enrollment: a confirmation without a message, by this device alone, whose failure has reasons.
  */
-export interface TestWait extends KeyWait {
-	kind: 'test';
-	page: PageSettings;
-	/** Device authentication policy that the passkey was registered under. */
-	policyId: string;
-	/** Whether the page offers a second passkey next. */
-	hasBackup: boolean;
-	/** The output of the enrollment, which is passed on. */
-	item: IDataObject;
-}
+export type TestWait = KeyWait & Guarded<typeof hasTestMembers>;
 
-const hasTestMembers = isRecord({
-	kind: isOneOf('test'),
-	page: isPage,
-	policyId: isText,
-	hasBackup: isFlag,
-	item: isRecord({}),
-});
-
-/** A link of the execution on which Enroll has waited. */
-type TestableLink = LinkRecord &
-	Pick<TestWait, 'page' | 'origin' | 'environmentId' | 'call'> &
-	Pick<EnrollmentWait, 'device'>;
-
-const hasWaited = isRecord({
+/** Whether a link's record has what a test takes from the enrollment. */
+export const isTestable = isRecord({
 	page: isPage,
 	origin: isText,
 	environmentId: isText,
-	call: isRecord({}),
+	call: isCall,
 	device: isRecord({ rp: isRecord({ id: isText }), policy: isRecord({ id: isText }) }),
 });
-
-/** Whether a link's record has what a test takes from the enrollment. */
-export const isTestable = (link: LinkRecord): link is TestableLink => hasWaited(link);
 
 /** Whether what was kept has the members of such a wait. */
 export const isTestWait: Check = (value) => hasTestMembers(value) && isKeyWait(value);

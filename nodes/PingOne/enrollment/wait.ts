@@ -1,11 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { Attachment } from '../page/view';
 import type { PermanentFailure } from '../waiting/permanentFailure';
 import type { LimitReason } from '../waiting/limits';
 import { isAskedOr } from '../waiting/watch';
-import { type Appearance, type AskingWait, isAppearance, isAsking } from '../waiting/wait';
+import { type AskingWait, isAppearance, isAsking } from '../waiting/wait';
 import {
 	type Check,
+	type Guarded,
 	isFlag,
 	isList,
 	isNumber,
@@ -24,62 +23,48 @@ export type EnrollmentStatus = 'ENROLLED' | 'EXPIRED' | 'CLOSED';
 /** Why a link was closed: `enrollment.reason`. */
 export type CloseReason = 'TOO_MANY_ATTEMPTS' | LimitReason | PermanentFailure;
 
-/** What the page shows. All values have been validated. */
-export interface PageSettings extends Appearance {
-	/** Absolute https address to redirect to after success, or empty. */
-	redirectUrl: string;
-	/** Undefined when the policy could not be read. */
-	attachment?: Attachment;
-	/** Whether the user may name the passkey. */
-	asksNickname: boolean;
-}
-
-/** One wait for the passkey of one user. */
-export interface EnrollmentWait extends AskingWait {
-	kind: 'enroll';
-	page: PageSettings;
-	/** Body of PingOne's create request, without a nickname to be entered on the page. */
-	device: IDataObject & { rp: { id: string; name: string }; policy: { id: string } };
-	/** Salt of the link that the page offers for a second passkey. */
-	backup?: string;
-	/** Whether the next node behind tests the new device, in the same visit. */
-	isTestedNext?: boolean;
-	/** What happens to the user's pending devices. */
-	ifExists: 'createAnother' | 'replacePending';
-	/** FIDO2 devices that the user had when the wait began: none of them is of this link. */
-	known: string[];
-	/** Attempts until the link closes. */
-	maxAttempts: number;
-	/** What happens when nobody can enroll with the link until an admin acts. */
-	onFailure: 'end' | 'keep';
-}
-
 const hasSettings = isRecord({
+	/** Absolute https address to redirect to after success, or empty. */
 	redirectUrl: isText,
+	/** Undefined when the policy could not be read. */
 	attachment: orMissing(isOneOf('PLATFORM', 'CROSS_PLATFORM', 'BOTH')),
+	/** Whether the user may name the passkey. */
 	asksNickname: isFlag,
 });
 
-/** Whether a value is what such a page shows. */
-export const isPage: Check = (value) => hasSettings(value) && isAppearance(value);
+/** What the page shows. All values have been validated. */
+export type PageSettings = Guarded<typeof isPage>;
+
+/** Whether a value is that. */
+export const isPage = (value: unknown) => hasSettings(value) && isAppearance(value);
 
 /** Whether a record has a page as an enrollment shows it. */
-export const isShown: Check = isRecord({ page: isPage, origin: isText });
+export const isShown = isRecord({ page: isPage, origin: isText });
+
+/** One wait for the passkey of one user. */
+export type EnrollmentWait = AskingWait & Guarded<typeof isEnrollment>;
 
 const isEnrollment = isRecord({
 	kind: isOneOf('enroll'),
 	page: isPage,
+	/** Body of PingOne's create request, without a nickname to be entered on the page. */
 	device: isRecord({
 		type: isOneOf('FIDO2'),
 		rp: isRecord({ id: isText, name: isText }),
 		policy: isRecord({ id: isText }),
 		nickname: orMissing(isText),
 	}),
+	/** Salt of the link that the page offers for a second passkey. */
 	backup: orMissing(isText),
+	/** Whether the next node behind tests the new device, in the same visit. */
 	isTestedNext: orMissing(isFlag),
+	/** What happens to the user's pending devices. */
 	ifExists: isOneOf('createAnother', 'replacePending'),
+	/** FIDO2 devices that the user had when the wait began: none of them is of this link. */
 	known: isList(isText),
+	/** Attempts until the link closes. */
 	maxAttempts: isNumber,
+	/** What happens when nobody can enroll with the link until an admin acts. */
 	onFailure: isOneOf('end', 'keep'),
 });
 

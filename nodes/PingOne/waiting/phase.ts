@@ -3,7 +3,7 @@ import { toSafeName } from '../page/toSafeText';
 import { accept, type Answer, refuse } from './answer';
 import type { Outcome, WaitRecord } from './record';
 import type { Session } from './session';
-import { type BaseWait, GRACE_MS, iso } from './wait';
+import { type AskingWait, GRACE_MS, iso } from './wait';
 
 /** Where a wait stands. */
 export type Phase = 'open' | 'expired' | 'closed' | 'used' | 'decided';
@@ -51,7 +51,7 @@ export function open(
 		record,
 		log,
 		now,
-	}: Pick<Session<BaseWait, WaitRecord, unknown>, 'wait' | 'record' | 'log' | 'now'>,
+	}: Pick<Session<AskingWait, WaitRecord, unknown>, 'wait' | 'record' | 'log' | 'now'>,
 	shown: IDataObject = {},
 ): Answer {
 	const phase = phaseOf(wait, record, now);

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { LinkPurpose } from '../page/link/proof';
 import { hasCodesAsked } from '../page/link/records';
+import { isJsonObject } from '../pingone/errors/apiResponse';
 import {
 	type Check,
+	type Guarded,
 	isFlag,
 	isList,
 	isMapOf,
@@ -15,157 +17,121 @@ import {
 } from '../savedState';
 
 /** The user for whom the page is, as named on it and in the output. */
-export interface Person extends IDataObject {
+export type Person = Guarded<typeof isPerson>;
+
+const isPerson = isRecord({
 	/** PingOne user ID. */
-	id: string;
-	username: string;
+	id: isText,
+	username: isText,
 	/** Given and family name; the username when PingOne has none. */
-	name: string;
+	name: isText,
 	/** As PingOne has it. No page shows it. */
-	email?: string;
+	email: orMissing(isText),
 	/** Whether PingOne asks for MFA, in an enrollment; absent when it did not say so. */
-	mfaEnabled?: boolean;
-}
+	mfaEnabled: orMissing(isFlag),
+});
 
 /** What a page shows besides its own texts. All values have been validated. */
-export interface Appearance extends IDataObject {
+export type Appearance = Guarded<typeof isAppearance>;
+
+/** Whether a record has that. */
+export const isAppearance = isRecord({
 	/** A language of the page's, or AUTOMATIC. */
-	language: string;
+	language: isText,
 	/** The user's, as PingOne has it: like an Accept-Language. */
-	preferredLanguage?: string;
+	preferredLanguage: orMissing(isText),
 	/** Overrides texts of the language, by key. */
-	texts: Record<string, string>;
-	company: string;
+	texts: isMapOf(isText),
+	company: isText,
 	/** Absolute https address, or empty. */
-	logoUrl: string;
+	logoUrl: isText,
 	/** `#rrggbb`. */
-	accent: string;
+	accent: isText,
 	/** Support contact, as free text; may be empty. */
-	help: string;
-}
+	help: isText,
+});
+
+const isPurpose = isOneOf('enrollment', 'confirmation');
 
 /** The link that opens a wait, without anything secret. */
-export interface WaitLink extends IDataObject {
-	purpose: LinkPurpose;
-	salt: string;
+const isLink = isRecord({
+	purpose: isPurpose,
+	salt: isText,
 	/** Of the proofs that open it. */
-	digests: string[];
+	digests: isList(isText),
 	/** Of their start codes. */
-	codes: string[];
-	asksStartCode: boolean;
-}
+	codes: isList(isText),
+	asksStartCode: isFlag,
+});
+
+const isWaitLink = (value: unknown): value is Guarded<typeof isLink> =>
+	isLink(value) && hasCodesAsked(value);
 
 /** What a user is asked: the values of fields, by label. */
 export type Question = Record<string, string>;
 
 /** A link of the same execution that opens another wait; its holder is told so. */
-export interface OtherLink extends IDataObject {
-	userId: string;
-	purpose: LinkPurpose;
-	digests: string[];
+export type OtherLink = Guarded<typeof isOtherLink>;
+
+const isOtherLink = isRecord({
+	userId: isText,
+	purpose: isPurpose,
+	digests: isList(isText),
 	/**
 	 * `over`: its wait came before this one. `notYet`: it is still to come. `wrongLink`: the user was
 	 * sent another one since, which is waited for now.
 	 */
-	code: 'over' | 'notYet' | 'wrongLink';
-}
+	code: isOneOf('over', 'notYet', 'wrongLink'),
+});
 
 /**
  * What every wait for a person has. Written once, when the node starts to wait, into the node's
  * context, which n8n keeps with the execution; read for every request. Holds no secret: nonce and
  * salt are not secret, and a digest cannot be turned back into a proof.
  */
-export interface BaseWait extends IDataObject {
+export type BaseWait = IDataObject & Guarded<typeof isBaseWait>;
+
+const isBaseWait = isRecord({
 	/** Version of this record: executions may wait across an update of the node. */
-	version: 1;
+	version: isOneOf(1),
 	/** Random; distinguishes the waits of one execution. */
-	nonce: string;
-	person: Person;
-	link: WaitLink;
-	others: OtherLink[];
+	nonce: isText,
+	/** What else is known of them is known where the page names them. */
+	person: isRecord({ id: isText }),
+	link: isWaitLink,
+	others: isList(isOtherLink),
 	/** Origin of the page, as browsers write it. */
-	origin: string;
+	origin: isText,
 	/** Milliseconds since 1970: nothing begins from then on. */
-	expiresAt: number;
-	page: Appearance;
+	expiresAt: isNumber,
+	page: isAppearance,
 	/** How often the user has been reminded. */
-	reminder: number;
+	reminder: isNumber,
 	/** The node's field User, as it was when the wait began. */
-	userField?: string;
+	userField: orMissing(isText),
 	/** What the user is asked; a wait that goes on must ask the same. */
-	question?: Question;
+	question: orMissing(isMapOf(isText)),
 	/** What the expressions of the node's fields gave when the wait began, by field. */
-	fields?: IDataObject;
+	fields: orMissing(isJsonObject),
 	/**
 	 * When the node goes on by itself although nobody has ended the wait, in milliseconds since 1970:
 	 * the user is to be reminded.
 	 */
-	pausesAt?: number;
-}
-
-/** A wait whose page asks PingOne. */
-export interface AskingWait extends BaseWait {
-	/** The environment in which the user was found, for all requests of the page. */
-	environmentId: string;
-	/** For all requests to PingOne. */
-	call: { timeoutMs: number; transactionId?: string };
-}
-
-/** Whether a record has what every page shows. */
-export const isAppearance: Check = isRecord({
-	language: isText,
-	preferredLanguage: orMissing(isText),
-	texts: isMapOf(isText),
-	company: isText,
-	logoUrl: isText,
-	accent: isText,
-	help: isText,
-});
-
-const isPurpose = isOneOf('enrollment', 'confirmation');
-
-const hasLinkMembers = isRecord({
-	purpose: isPurpose,
-	salt: isText,
-	digests: isList(isText),
-	codes: isList(isText),
-	asksStartCode: isFlag,
-});
-
-const isWaitLink: Check = (value) => hasLinkMembers(value) && hasCodesAsked(value as WaitLink);
-
-const isBaseWait = isRecord({
-	nonce: isText,
-	person: isRecord({ id: isText }),
-	link: isWaitLink,
-	others: isList(
-		isRecord({
-			userId: isText,
-			purpose: isPurpose,
-			digests: isList(isText),
-			code: isOneOf('over', 'notYet', 'wrongLink'),
-		}),
-	),
-	origin: isText,
-	expiresAt: isNumber,
-	page: isAppearance,
-	reminder: isNumber,
-	userField: orMissing(isText),
-	question: orMissing(isMapOf(isText)),
-	fields: orMissing(isRecord({})),
 	pausesAt: orMissing(isNumber),
 });
 
+/** For all requests to PingOne. */
+export const isCall = isRecord({ timeoutMs: isNumber, transactionId: orMissing(isText) });
+
+/** A wait whose page asks PingOne. */
+export type AskingWait = BaseWait & Guarded<typeof isAsking>;
+
 /** Whether a record has what a page needs to ask PingOne. */
-export const isAsking: Check = isRecord({
-	person: isRecord({
-		username: isText,
-		name: isText,
-		email: orMissing(isText),
-		mfaEnabled: orMissing(isFlag),
-	}),
+export const isAsking = isRecord({
+	person: isPerson,
+	/** The environment in which the user was found, for all requests of the page. */
 	environmentId: isText,
-	call: isRecord({ timeoutMs: isNumber, transactionId: orMissing(isText) }),
+	call: isCall,
 });
 
 /** A time of milliseconds since 1970, as outputs and pages have it. */

@@ -1,5 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { type Check, isNumber, isOneOf, isRecord, isText, orMissing } from '../savedState';
+import { isJsonObject } from '../pingone/errors/apiResponse';
+import {
+	type Check,
+	type Guarded,
+	isNumber,
+	isOneOf,
+	isRecord,
+	isText,
+	orMissing,
+} from '../savedState';
 import { accept, type Answer, type Code, refuse } from './answer';
 import type { Asked } from './protocol';
 import type { WaitRecord } from './record';
@@ -32,27 +41,21 @@ export const STATUSES = Object.keys(LAST_WORDS) as EndStatus[];
 export const isEndStatus = (status: unknown): status is EndStatus =>
 	STATUSES.includes(status as EndStatus);
 
-/** A wait after the end of another one, in which its link says how that has ended. */
-export interface WatchWait extends BaseWait {
-	kind: 'watch';
-	/** How the wait ended; when, in milliseconds since 1970, and why, if the input still says so. */
-	ended: { status: EndStatus; at?: number; reason?: string };
-	/** The input item, which is passed on when nobody reports anything. */
-	item: IDataObject;
-}
-
-const hasWatchMembers = isRecord({
+/** Whether what was kept has the members of a wait in which a link says how it has ended. */
+export const isWatch = isRecord({
 	kind: isOneOf('watch'),
+	/** How the wait ended; when, in milliseconds since 1970, and why, if the input still says so. */
 	ended: isRecord({
 		status: isOneOf(...STATUSES),
 		at: orMissing(isNumber),
 		reason: orMissing(isText),
 	}),
-	item: isRecord({}),
+	/** The input item, which is passed on when nobody reports anything. */
+	item: isJsonObject,
 });
 
-/** Whether what was kept has the members of such a wait. */
-export const isWatch = (value: unknown): value is WatchWait => hasWatchMembers(value);
+/** A wait after the end of another one. */
+export type WatchWait = BaseWait & Guarded<typeof isWatch>;
 
 /**
  * Makes the test of a page's own waits: those that ask, and those that tell how one has ended.

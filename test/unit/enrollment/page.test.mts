@@ -18,7 +18,7 @@ const wait = (changes: Partial<EnrollmentWait['page']> = {}): EnrollmentWait => 
 	reminder: 0,
 	known: [],
 	onFailure: 'end',
-	device: { rp: { id: 'localhost', name: 'Example Ltd' }, policy: { id: 'p' } },
+	device: { type: 'FIDO2', rp: { id: 'localhost', name: 'Example Ltd' }, policy: { id: 'p' } },
 	origin: 'http://localhost:5678',
 	expiresAt: 0,
 	ifExists: 'createAnother',

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { FieldError } from '../../pingone/errors/fieldError';
 import {
+	type Guarded,
 	isFlag,
 	isList,
 	isNumber,
@@ -10,36 +11,37 @@ import {
 	orMissing,
 	readKept,
 } from '../../savedState';
-import type { LinkPurpose } from './proof';
 
 /**
  * One link that this execution created. n8n keeps the record with the execution; it holds no
  * secret.
  */
-export interface LinkRecord extends IDataObject {
+export type LinkRecord = IDataObject & Guarded<typeof hasMembers>;
+
+const hasMembers = isRecord({
 	/** Of this record: an execution may wait across an update of the node. */
-	version: 1;
+	version: isOneOf(1),
 	/** Differs after n8n's Retry, which copies the records to an execution with another address. */
-	executionId: string;
+	executionId: isText,
 	/** PingOne user ID. */
-	userId: string;
-	purpose: LinkPurpose;
-	salt: string;
+	userId: isText,
+	purpose: isOneOf('enrollment', 'confirmation'),
+	salt: isText,
 	/** Of the link's proofs, the first one and those that went out with reminders. */
-	digests: string[];
+	digests: isList(isText),
 	/** Of their start codes, if it asks for one. */
-	codes: string[];
+	codes: isList(isText),
 	/** Of the proofs that open the link for a second passkey, if there is one, and of their start codes. */
-	backups: string[];
-	backupCodes: string[];
+	backups: isList(isText),
+	backupCodes: isList(isText),
 	/** Milliseconds since 1970. */
-	validUntil: number;
-	asksStartCode: boolean;
+	validUntil: isNumber,
+	asksStartCode: isFlag,
 	/** Salt of the link in whose visit this one is offered, for a second passkey. */
-	backupOf?: string;
+	backupOf: orMissing(isText),
 	/** Whether a node is or was waiting on it: each link is good for one wait. */
-	spent: boolean;
-}
+	spent: isFlag,
+});
 
 /** Whether each of its proofs has a start code exactly where it asks for one: none opens without. */
 export const hasCodesAsked = ({
@@ -48,21 +50,6 @@ export const hasCodesAsked = ({
 	codes,
 }: Pick<LinkRecord, 'asksStartCode' | 'digests' | 'codes'>) =>
 	digests.length > 0 && codes.length === (asksStartCode ? digests.length : 0);
-
-const hasMembers = isRecord({
-	executionId: isText,
-	userId: isText,
-	purpose: isOneOf('enrollment', 'confirmation'),
-	salt: isText,
-	digests: isList(isText),
-	codes: isList(isText),
-	backups: isList(isText),
-	backupCodes: isList(isText),
-	validUntil: isNumber,
-	asksStartCode: isFlag,
-	backupOf: orMissing(isText),
-	spent: isFlag,
-});
 
 /** Name of the records in the execution's own context. */
 const KEY = 'pingOneLinks';

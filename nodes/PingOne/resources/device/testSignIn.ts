@@ -75,7 +75,7 @@ export function prepareTest(ctx: IExecuteFunctions, item: IDataObject): TestWait
 	if (status !== 'ENROLLED') return undefined;
 	const { id, credentialId } = item;
 	if (typeof id !== 'string') throw notOf(ENROLLMENT, 'names no device');
-	const link = requireUsedLink(ctx, ENROLLMENT, enrolled, { isWhole: isTestable });
+	const link = requireUsedLink(ctx, ENROLLMENT, enrolled, isTestable);
 	const { page, origin, environmentId, call, device } = link;
 	const { link: opened, ...begun } = waitOf(ctx, user, link);
 	const wait: TestWait = {

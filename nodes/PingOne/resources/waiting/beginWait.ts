@@ -32,14 +32,10 @@ const NONCE_BYTES = 24;
 export const resumeUrlOf = (ctx: IExecuteFunctions): unknown => ctx.evaluateExpression(FORM_URL, 0);
 
 /** What every wait begins with: whom a link asks, and what recognizes it. */
-export function waitOf(
-	ctx: IExecuteFunctions,
-	person: Person,
-	record: LinkRecord,
-): Pick<BaseWait, 'version' | 'nonce' | 'person' | 'link' | 'others' | 'reminder'> {
+export function waitOf(ctx: IExecuteFunctions, person: Person, record: LinkRecord) {
 	const { purpose, salt, digests, codes, asksStartCode } = record;
 	return {
-		version: 1,
+		version: 1 as const,
 		nonce: randomBytes(NONCE_BYTES).toString('base64url'),
 		person,
 		link: { purpose, salt, digests: [...digests], codes: [...codes], asksStartCode },

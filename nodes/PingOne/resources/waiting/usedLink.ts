@@ -38,24 +38,19 @@ export function readEnd(waited: Waited, item: IDataObject): End {
 	throw notOf(waited, `has no ${waited.purpose} that has ended`);
 }
 
-/** What a node needs of a link. */
-interface Wanted<L extends LinkRecord> {
-	/** Whether the record has what the node takes from it. */
-	isWhole(link: LinkRecord): link is L;
-}
-
 /**
  * The link on which an operation has waited, by the item that it gave out: that says when the wait
  * would have expired.
  *
+ * @param isWhole whether the record has what the node takes from it
  * @throws FieldError
  */
-export function requireUsedLink<L extends LinkRecord>(
+export function requireUsedLink<T>(
 	ctx: IExecuteFunctions,
 	waited: Waited,
 	{ user, linkExpiresAt = '' }: End,
-	{ isWhole }: Wanted<L>,
-): L {
+	isWhole: (record: unknown) => record is T,
+): LinkRecord & T {
 	const { purpose, waiter } = waited;
 	const used = linksOf(ctx)
 		.filter(({ spent, executionId }) => spent && executionId === ctx.getExecutionId())

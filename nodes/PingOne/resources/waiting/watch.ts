@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { LinkRecord } from '../../page/link/records';
 import { describeError } from '../../pingone/errors/describeError';
 import { fieldsOf, Notice, readAll } from '../../read/input';
 import { number, wholeUpTo } from '../../read/kinds';
@@ -18,7 +17,7 @@ const HOUR_MS = 3_600_000;
 /** What the operations of a kind of link are called, and how its page is recognized. */
 interface WatchKind extends Pick<LinkKind, 'purpose' | 'waiter'> {
 	/** Whether a record has such a page. */
-	isShown(record: unknown): boolean;
+	isShown(record: unknown): record is { page: Appearance; origin: string };
 	/** Shape of the output. */
 	output: string;
 }
@@ -45,9 +44,6 @@ const watchFor = number(
 	wholeUpTo(720, 'Enter 72 for three days.', 'a whole number of hours'),
 );
 
-/** The link that a node waited on, with its page. */
-type ShownLink = LinkRecord & { page: Appearance; origin: string };
-
 /** An operation that waits after the end of a wait. */
 export interface WatchOperation extends RunOperation {
 	/** @returns what the node has to remember while watching @throws FieldError */
@@ -62,8 +58,7 @@ export function watchOperation(kind: WatchKind): WatchOperation {
 		const item = ctx.getInputData()[0]?.json ?? {};
 		const end = readEnd(kind, item);
 		const { status, user, enrolledAt, closedAt, linkExpiresAt, reason } = end;
-		const isWhole = (link: LinkRecord): link is ShownLink => kind.isShown(link);
-		const link = requireUsedLink(ctx, kind, end, { isWhole });
+		const link = requireUsedLink(ctx, kind, end, kind.isShown);
 		// That link is in nobody's mail, and its end says nothing of the one that is.
 		if (link.backupOf !== undefined) {
 			throw notOf(
