@@ -14,7 +14,7 @@ import {
 	toCreationOptionsJson,
 } from '../webauthn/options';
 import { ARRIVAL_MS, attemptsLeft, type Session } from './session';
-import { closeLink, failAttempt, settle } from './closing';
+import { awaitOthers, closeLink, failAttempt, settle } from './closing';
 import { codeOfCreation } from './codes';
 import { answerAgain, checking, conclude } from './conclude';
 import { refuseBlockedUser, refusePermanently } from './permanentFailure';
@@ -67,9 +67,7 @@ async function endPrevious(
 			record.doubt(previous.deviceId, { sureAt, removeAt: sureAt });
 		if (look.is === 'unknown') return checking(look.thrown);
 	}
-	const answer = record.doubtful.length > 0 ? await settle(session) : undefined;
-	if (record.outcome && answer) return answer;
-	return record.doubtful.length > 0 ? checking() : undefined;
+	return await awaitOthers(session);
 }
 
 const demandsUserVerification = ({ authenticatorSelection }: IDataObject) =>

@@ -48,6 +48,18 @@ export async function settle(session: Session): Promise<Answer | undefined> {
 	return undefined;
 }
 
+/**
+ * While an attempt may have led to an active device, no other one begins or is carried out.
+ *
+ * @param own whose device may be in doubt
+ * @returns the answer meanwhile
+ */
+export async function awaitOthers(session: Session, own?: string): Promise<Answer | undefined> {
+	const isInDoubt = () => session.record.doubtful.some((id) => id !== own);
+	const answer = isInDoubt() ? await settle(session) : undefined;
+	return answer ?? (isInDoubt() ? checking() : undefined);
+}
+
 /** Gives up everything: the link closes, or has expired. */
 export function giveUpAll({ record }: Pick<Session, 'record'>): void {
 	for (const { deviceId } of record.unsettled) record.giveUp(deviceId);
@@ -68,14 +80,13 @@ export type Ending = Pick<Session, 'wait' | 'record' | 'log' | 'now'> &
 export function endClosed(
 	{ wait, record, visitor, log, now }: Ending,
 	reason: CloseReason,
-	{ unknown, conflict }: Pick<Evidence, 'unknown' | 'conflict'>,
+	doubts: Pick<Evidence, 'unknown' | 'others'>,
 ): IDataObject {
 	record.close(now);
 	// Where no page has closed it, another process may have counted them.
 	const attempts = visitor && { attempts: record.count };
 	log('enrollment.closed', { reason, ...attempts });
-	const how = { closedAt: iso(now), ...attempts, reason, ...visitor };
-	return closedItem(wait, unknown, { ...how, ...(conflict && { conflict }) });
+	return closedItem(wait, { closedAt: iso(now), ...attempts, reason, ...visitor }, doubts);
 }
 
 /**
@@ -85,9 +96,8 @@ export function endClosed(
 function close(session: Session, reason: CloseReason, deviceIds: string[]): Answer {
 	const unknown = noteDoubt(session);
 	const others = deviceIds.filter((id) => !unknown.includes(id));
-	const conflict = others.length > 0 ? { deviceIds: others } : undefined;
-	if (conflict) session.log('enrollment.conflict', conflict);
-	return { ...refuse('closed'), resume: endClosed(session, reason, { unknown, conflict }) };
+	if (others.length > 0) session.log('enrollment.conflict', { deviceIds: others });
+	return { ...refuse('closed'), resume: endClosed(session, reason, { unknown, others }) };
 }
 
 /** Whether PingOne has been given long enough to answer. */
@@ -119,7 +129,7 @@ export async function closeLink(session: Session, reason: CloseReason): Promise<
 	record.beginClosing(reason);
 	giveUpAll(session);
 	const answer = await settle(session);
-	if (record.outcome && answer) return answer;
+	if (answer) return answer;
 	const listed = await listForClosing(session);
 	const isClear = record.unsettled.length === 0 && listed !== undefined;
 	return isClear || outOfPatience(session)
@@ -129,10 +139,9 @@ export async function closeLink(session: Session, reason: CloseReason): Promise<
 
 /** Ends an attempt that came to nothing; after the last one the link closes. */
 export async function failAttempt(session: Session, deviceId: string, code: Code): Promise<Answer> {
-	const { record } = session;
-	record.giveUp(deviceId);
+	session.record.giveUp(deviceId);
 	const answer = await settle(session);
-	if (record.outcome && answer) return answer;
+	if (answer) return answer;
 	const left = attemptsLeft(session);
 	return left > 0 ? refuse(code, { left }) : await closeLink(session, 'TOO_MANY_ATTEMPTS');
 }

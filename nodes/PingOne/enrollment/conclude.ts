@@ -4,7 +4,7 @@ import type { AttestationFacts } from '../webauthn/checkAttestation';
 import { accept, type Answer, referenceOf, refuse } from '../waiting/answer';
 import { activeAmong, JUDGE_MS, listNew, lookAt, removePending } from './look';
 import type { Unsettled } from './record';
-import { enrolledItem, nextOf, type Conflict } from './result';
+import { enrolledItem, type Evidence, nextOf } from './result';
 import { type Attempt, isOver, type Session } from './session';
 
 /** What the page is told once the user has enrolled: what else there is for them to do. */
@@ -46,19 +46,18 @@ async function endOther(session: Session, { deviceId, stage }: Unsettled): Promi
 async function succeed(
 	session: Session,
 	device: Device,
-	{ facts, conflict }: { facts?: AttestationFacts; conflict?: Conflict } = {},
+	{ facts, others: named = [] }: Pick<Evidence, 'facts' | 'others'>,
 ): Promise<Answer> {
 	const { wait, record, log, now } = session;
 	// Not whose request has found the device.
 	const visitor = record.senderOf(device.id);
 	record.succeed(device.id, now);
 	log('enrollment.enrolled', { device: device.id, attempts: record.count });
-	const named = conflict?.deviceIds ?? [];
-	const others = record.unsettled.filter(({ deviceId }) => !named.includes(deviceId));
-	const isLeft = await Promise.all(others.map(async (each) => await endOther(session, each)));
-	const unknown = others.filter((_, index) => isLeft[index]).map(({ deviceId }) => deviceId);
+	const open = record.unsettled.filter(({ deviceId }) => !named.includes(deviceId));
+	const isLeft = await Promise.all(open.map(async (each) => await endOther(session, each)));
+	const unknown = open.filter((_, index) => isLeft[index]).map(({ deviceId }) => deviceId);
 	if (unknown.length > 0) log('enrollment.in_doubt', { deviceIds: unknown });
-	const evidence = { facts, conflict, visitor, now, unknown };
+	const evidence = { facts, others: named, visitor, now, unknown };
 	return { ...doneAnswer(session), resume: enrolledItem(wait, record, device, evidence) };
 }
 
@@ -114,9 +113,9 @@ export async function conclude(
 			record.endAttempt(device.id);
 			return refuse('stale');
 		case 'active': {
-			const conflict = standing.others.length > 0 ? { deviceIds: standing.others } : undefined;
-			if (conflict) log('enrollment.conflict', { device: device.id, ...conflict });
-			return await succeed(session, device, { facts, conflict });
+			const { others } = standing;
+			if (others.length > 0) log('enrollment.conflict', { device: device.id, deviceIds: others });
+			return await succeed(session, device, { facts, others });
 		}
 	}
 }

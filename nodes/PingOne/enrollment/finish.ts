@@ -9,7 +9,7 @@ import { type AttestationFacts, checkAttestation } from '../webauthn/checkAttest
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { onceVisible } from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
-import { failAttempt, settle } from './closing';
+import { awaitOthers, failAttempt } from './closing';
 import { codeOfActivation } from './codes';
 import { answerAgain, checking, conclude } from './conclude';
 import { JUDGE_MS, lookAt } from './look';
@@ -87,19 +87,6 @@ async function answerFailure(
 	return { ...answer, body: { ...answer.body, ...referenceOf(thrown) } };
 }
 
-/**
- * While an earlier attempt may have led to an active device, no other one is activated.
- *
- * @returns the answer meanwhile
- */
-async function awaitOthers(session: Session, { deviceId }: Attempt): Promise<Answer | undefined> {
-	const { record } = session;
-	const isInDoubt = () => record.doubtful.some((id) => id !== deviceId);
-	const answer = isInDoubt() ? await settle(session) : undefined;
-	if (record.outcome && answer) return answer;
-	return isInDoubt() ? checking() : undefined;
-}
-
 async function activate(session: Session, opened: Attempt, checked: Checked): Promise<Answer> {
 	const { api, wait, record, visitor: sender } = session;
 	const { attestation, facts } = checked;
@@ -135,7 +122,9 @@ async function carryOut(session: Session, opened: Attempt, attestation: object):
 		return await failAttempt(session, opened.deviceId, 'disabled');
 	}
 	return (
-		blocked ?? (await awaitOthers(session, opened)) ?? (await activate(session, opened, checked))
+		blocked ??
+		(await awaitOthers(session, opened.deviceId)) ??
+		(await activate(session, opened, checked))
 	);
 }
 

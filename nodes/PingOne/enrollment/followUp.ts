@@ -1,12 +1,11 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
-import { getDevice } from '../pingone/device/devices';
 import { permanentFailureOf } from '../waiting/permanentFailure';
 import type { InTurn } from '../waiting/session';
 import { GRACE_MS } from '../waiting/wait';
 import { closeLink, expire, giveUpAll, settle } from './closing';
 import { checking } from './conclude';
 import { refuseBlockedUser, refusePermanently } from './permanentFailure';
-import { JUDGE_MS } from './look';
+import { JUDGE_MS, lookAt } from './look';
 import { isOver, type Session } from './session';
 
 /** The longest time between two questions to PingOne, in ms. */
@@ -30,15 +29,12 @@ const pauseUntil = (pause: number, since: number, end: number) =>
  * @returns the item with which the execution resumes, if it does
  */
 async function endHopeless(session: Session): Promise<IDataObject | undefined> {
-	const { api, wait, record } = session;
-	const [deviceId] = record.doubtful;
+	const [deviceId] = session.record.doubtful;
 	if (deviceId === undefined) return (await refuseBlockedUser(session))?.resume;
-	const thrown = await getDevice(api, wait.person.id, deviceId).then(
-		() => undefined,
-		(failed: unknown) => failed,
-	);
-	const failure = permanentFailureOf(thrown);
-	return failure && (await refusePermanently(session, failure, checking(thrown))).resume;
+	const look = await lookAt(session, deviceId);
+	const failure = look.is === 'unknown' && permanentFailureOf(look.thrown);
+	if (!failure) return undefined;
+	return (await refusePermanently(session, failure, checking(look.thrown))).resume;
 }
 
 /** One look at what is not known yet. @returns the item with which the execution resumes */

@@ -72,10 +72,9 @@ export async function removePending(
 		(thrown: unknown) => {
 			if (isNotFound(thrown)) return { is: 'gone' };
 			if (!(thrown instanceof ConditionFailed)) return { is: 'unknown', thrown };
-			const { status, json } = thrown.state;
-			if (json?.status === 'ACTIVE') return { is: 'active', device: json as Device };
-			const gone = status === 404 && json?.code === 'NOT_FOUND';
-			return gone ? { is: 'gone' } : { is: 'unknown', thrown };
+			const { json } = thrown.state;
+			const isActive = json?.status === 'ACTIVE';
+			return isActive ? { is: 'active', device: json as Device } : { is: 'unknown', thrown };
 		},
 	);
 }

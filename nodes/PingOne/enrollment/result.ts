@@ -7,12 +7,6 @@ import { iso } from '../waiting/wait';
 import type { AttemptRecord } from './record';
 import type { EnrollmentStatus, EnrollmentWait, PageSettings } from './wait';
 
-/** Other passkeys for the same relying party that became active while the link was waiting. */
-export interface Conflict extends IDataObject {
-	/** PingOne device IDs. */
-	deviceIds: string[];
-}
-
 const summary = (
 	{ person, expiresAt }: Pick<EnrollmentWait, 'person' | 'expiresAt'>,
 	status: EnrollmentStatus,
@@ -34,8 +28,11 @@ function isAttested(facts: AttestationFacts, device: Device): boolean {
 const CHECK =
 	'These devices of the link may be active. Look them up with Get Device: delete those that the user does not want to keep.';
 
-const inDoubt = (unknown: string[] = []): IDataObject =>
-	unknown.length > 0 ? { unknownDeviceIds: unknown, whatToDo: CHECK } : {};
+/** Members of the output about devices that are not, or may not be, the one of the wait. */
+const doubtsOf = ({ others = [], unknown = [] }: Doubts): IDataObject => ({
+	...(others.length > 0 && { conflict: { deviceIds: others } }),
+	...(unknown.length > 0 && { unknownDeviceIds: unknown, whatToDo: CHECK }),
+});
 
 const authenticatorOf = (facts: AttestationFacts, device: Device) => ({
 	aaguid: facts.aaguid,
@@ -46,11 +43,14 @@ const authenticatorOf = (facts: AttestationFacts, device: Device) => ({
 	attestationFormat: facts.format,
 });
 
+type Doubts = Pick<Evidence, 'others' | 'unknown'>;
+
 /** How an enrollment came about. */
 export interface Evidence {
 	/** What the authenticator said about itself; missing when the device was found active. */
 	facts?: AttestationFacts;
-	conflict?: Conflict;
+	/** Other passkeys for the same relying party that became active while the link was waiting, by ID. */
+	others?: string[];
 	/** Who has registered the passkey; missing when that is not known here. */
 	visitor?: Visitor;
 	/** Devices of this link of which PingOne has not said whether they are active. */
@@ -68,7 +68,7 @@ export function enrolledItem(
 	wait: EnrollmentWait,
 	{ count }: Pick<AttemptRecord, 'count'>,
 	device: Device,
-	{ facts, conflict, visitor, now, unknown }: Evidence,
+	{ facts, visitor, now, ...doubts }: Evidence,
 ): IDataObject {
 	return inReadingOrder({
 		...device,
@@ -77,8 +77,7 @@ export function enrolledItem(
 			attempts: count,
 			...visitor,
 			...(facts && { authenticator: authenticatorOf(facts, device), publicKey: facts.publicKey }),
-			...(conflict && { conflict }),
-			...inDoubt(unknown),
+			...doubtsOf(doubts),
 		}),
 	});
 }
@@ -97,11 +96,13 @@ export const nextOf = ({ redirectUrl }: PageSettings, backup?: string): IDataObj
 export const expiredItem = (
 	wait: Pick<EnrollmentWait, 'person' | 'expiresAt'>,
 	unknown?: string[],
-): IDataObject => ({ enrollment: summary(wait, 'EXPIRED', inDoubt(unknown)) });
+): IDataObject => ({ enrollment: summary(wait, 'EXPIRED', doubtsOf({ unknown })) });
 
-/** Output when the link closed. @param unknown as above @param how it closed */
+/** Output when the link closed. @param how it closed */
 export const closedItem = (
 	wait: EnrollmentWait,
-	unknown: string[] | undefined,
 	how: IDataObject,
-): IDataObject => ({ enrollment: summary(wait, 'CLOSED', { ...how, ...inDoubt(unknown) }) });
+	doubts: Doubts,
+): IDataObject => ({
+	enrollment: summary(wait, 'CLOSED', { ...how, ...doubtsOf(doubts) }),
+});

@@ -25,7 +25,7 @@ async function abandon(session: Session, token: string, unasked = false): Promis
 	record.giveUp(opened.deviceId);
 	if (unasked) record.forgive(opened.deviceId);
 	const answer = await settle(session);
-	if (record.outcome && answer) return answer;
+	if (answer) return answer;
 	const left = attemptsLeft(session);
 	return left > 0 ? accept({ left }) : await closeLink(session, 'TOO_MANY_ATTEMPTS');
 }
