@@ -74,8 +74,6 @@ async function refuseUnsettled(session: Session): Promise<Answer | undefined> {
  * The user wants to use a key: PingOne is asked for a challenge now and not when the workflow began to
  * wait, because challenges live for minutes and waits for days. The page that has not heard the answer gets
  * the same one again.
- *
- * @param visit names what the page begins
  */
 export async function begin(
 	session: Session,

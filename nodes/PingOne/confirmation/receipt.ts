@@ -107,11 +107,7 @@ export function signerOf({ response }: PingOneAssertion, publicKeys: string[]): 
 	);
 }
 
-/**
- * Makes the receipt of a checked assertion.
- *
- * @param about the statement, when the challenge covers it; otherwise where the key has signed
- */
+/** The receipt of a checked assertion. @param about the statement, if the challenge covers it */
 export function receiptOf(
 	{ response }: PingOneAssertion,
 	about: Statement | Pick<Statement, 'rpId' | 'origin'>,
@@ -154,11 +150,7 @@ function parse(input: string): unknown {
 	}
 }
 
-/**
- * Reads what may be a receipt: an object or its JSON, encoded once.
- *
- * @throws WebAuthnDataError when it is none of any version
- */
+/** Reads a receipt, of any version: an object or its JSON, encoded once. @throws WebAuthnDataError */
 export function receiptFrom(input: unknown): JsonObject {
 	const value = typeof input === 'string' ? parse(input) : input;
 	if (value === undefined || typeof value !== 'object') {

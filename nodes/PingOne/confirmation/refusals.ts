@@ -28,11 +28,7 @@ const CODES: Partial<Record<Hindrance, Code>> = {
 	unverified: 'unverified',
 };
 
-/**
- * The user is hindered: the link stays, unless its aim is to find that out.
- *
- * @param facts for the log: why, and of which device authentication
- */
+/** The user is hindered: the link stays, unless its aim is to find that out. @param facts for the log */
 export async function refuseFor(
 	session: Session,
 	cause: Hindrance,
@@ -73,8 +69,6 @@ export function faultOf(user: User): 'disabled' | 'mfaOff' | undefined {
 /**
  * Looks at the user again, who may have left since the link was sent, and for whom MFA must be on:
  * without it PingOne asks for no key.
- *
- * @returns the refusal, or undefined when the user may go on
  */
 export async function refuseUser(session: Session): Promise<Answer | undefined> {
 	const { api, wait } = session;
@@ -98,11 +92,7 @@ export async function refuseUser(session: Session): Promise<Answer | undefined> 
 export const closeLink = (session: Closing, reason: CloseReason): Answer =>
 	session.aim.close(session, reason);
 
-/**
- * No key can answer with this link until an admin acts: the workflow goes on without that.
- *
- * @param thrown what PingOne answered, if it was asked
- */
+/** No key can answer with this link until an admin acts: the workflow goes on without that. */
 export function endPermanently(
 	session: Closing,
 	failure: PermanentFailure,

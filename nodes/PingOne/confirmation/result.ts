@@ -24,11 +24,7 @@ function toldToAgent(status: ConfirmationStatus, { reason }: IDataObject): IData
 	return { chatInput: typeof reason === 'string' ? `${words} Reason: ${reason}` : words };
 }
 
-/**
- * Output of a confirmation. n8n's human review looks for `approved` at the top.
- *
- * @param more how it came about
- */
+/** Output of a confirmation. n8n's human review looks for `approved` at the top. @param more how it came about */
 export const confirmationItem = (
 	{ person, message, expiresAt, isReview }: Asked,
 	status: ConfirmationStatus,

@@ -81,11 +81,7 @@ export interface Aim {
 	decline(session: Session, reason: string): Answer;
 	/** The link closes: the workflow goes on without an answer of a key. */
 	close(session: Closing, reason: CloseReason): Answer;
-	/**
-	 * Ends the wait for what hinders the user.
-	 *
-	 * @returns undefined where it goes on: the hindrance may pass
-	 */
+	/** Ends the wait for what hinders the user. @returns undefined where it goes on: the hindrance may pass */
 	hinder?(
 		session: Session,
 		cause: Hindrance | PingOneError,

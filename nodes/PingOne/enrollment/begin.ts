@@ -45,8 +45,6 @@ async function lookAfterSending(session: Session, deviceId: string): Promise<Loo
  * The page's previous attempt came to nothing; otherwise the page would not begin again. Its device is
  * removed later, because another process may be activating it now. While an earlier attempt is in
  * doubt, no other one begins.
- *
- * @param sent whether the page has sent a passkey for the previous attempt
  */
 async function endPrevious(
 	session: Session,

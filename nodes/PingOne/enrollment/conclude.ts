@@ -17,11 +17,7 @@ function doneAnswer({ wait, backupProof }: Session): Answer {
 	});
 }
 
-/**
- * A request after the user has enrolled: whoever did gets the same response again, and nobody else does.
- *
- * @param opened the attempt of the page that asks
- */
+/** A request after the user has enrolled: whoever did gets the same response again, and nobody else does. */
 export function answerAgain(session: Session, opened?: Attempt): Answer {
 	const isOwn = opened && opened.deviceId === session.record.outcome?.deviceId;
 	return isOwn ? doneAnswer(session) : refuse('used');
@@ -71,8 +67,6 @@ type Standing =
  * Looks at the user's devices after one of them was activated. Where there is another new one, a second
  * window may have taken this one for pending and removed it: both are looked at again once reads have
  * caught up. No active device is ever removed: its user may have been told that it is theirs.
- *
- * @throws PingOneError
  */
 async function standingOf(session: Session, { id }: Device): Promise<Standing> {
 	const [first, ...more] = await listNew(session);

@@ -21,15 +21,10 @@ interface Checked {
 	facts: AttestationFacts;
 }
 
-/**
- * The response belongs to this attempt, but the passkey is not what the creation options asked for.
- */
+/** The response belongs to this attempt, but the passkey is not what the creation options asked for. */
 const UNFIT: readonly string[] = ['USER_NOT_VERIFIED', 'ALGORITHM_NOT_OFFERED'];
 
-/**
- * @returns the refusal when the response does not belong to this attempt, or the passkey is not
- * allowed
- */
+/** @returns the refusal when the response does not belong to this attempt, or the passkey is not allowed */
 function check(
 	{ wait }: Pick<Session, 'wait'>,
 	attempt: Attempt,
@@ -128,10 +123,7 @@ async function carryOut(session: Session, opened: Attempt, attestation: object):
 	);
 }
 
-/**
- * Finishes an attempt: checks the browser's response, activates the device and resumes the
- * workflow.
- */
+/** Finishes an attempt: checks the browser's response, activates the device and resumes the workflow. */
 export async function finish(
 	session: Session,
 	token: string,

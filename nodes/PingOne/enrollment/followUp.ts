@@ -14,10 +14,7 @@ const MAX_PAUSE_MS = 60_000;
 /** Questions about devices that nobody doubts to be inactive; PingOne removes those by itself. */
 const MAX_IDLE_LOOKS = 5;
 
-/**
- * @param since when the last look began
- * @returns how long to pause, in ms: never past an end that no look has seen
- */
+/** How long to pause, in ms: never past an end that no look has seen. @param since when the last one began */
 const pauseUntil = (pause: number, since: number, end: number) =>
 	Math.max(0, Math.min(pause, end > since ? end - Date.now() : Infinity));
 
@@ -25,8 +22,6 @@ const pauseUntil = (pause: number, since: number, end: number) =>
  * What became of a device may stay unknown until an admin acts: then the wait ends as for any other such
  * cause, and the device is named. To be called when one was in doubt; if none is any more, it may be
  * gone because its user was deleted.
- *
- * @returns the item with which the execution resumes, if it does
  */
 async function endHopeless(session: Session): Promise<IDataObject | undefined> {
 	const [deviceId] = session.record.doubtful;
@@ -57,7 +52,6 @@ async function lookOnce(turn: Session): Promise<IDataObject | undefined> {
  * page asks again or its window is closed, the workflow hears of an active device. It ends when
  * nothing is left to find out, or with the wait.
  *
- * @param inTurn runs work in the wait's turn, with a session that can reach PingOne
  * @returns the item with which the execution resumes, if it does
  */
 export async function followUp(

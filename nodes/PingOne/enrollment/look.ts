@@ -6,10 +6,7 @@ import type { Device } from '../pingone/types';
 import { SETTLE_MS } from '../waiting/permanentFailure';
 import type { Session } from './session';
 
-/**
- * How long after a change of a device its state may be judged: the change and a read may both lag.
- * In ms.
- */
+/** How long after a change of a device its state may be judged: the change and a read may both lag. In ms. */
 export const JUDGE_MS = 2 * SETTLE_MS;
 
 type Devices = Pick<Session, 'api' | 'wait'>;
@@ -32,11 +29,7 @@ export async function lookAt({ api, wait }: Devices, deviceId: string): Promise<
 	);
 }
 
-/**
- * FIDO2 devices for the relying party that the user did not have when the wait began.
- *
- * @throws PingOneError
- */
+/** FIDO2 devices for the relying party that the user did not have when the wait began. @throws PingOneError */
 export async function listNew({ api, wait }: Devices): Promise<Device[]> {
 	const devices = await listDevices(api, wait.person.id);
 	return devices.filter(

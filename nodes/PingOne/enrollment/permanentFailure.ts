@@ -8,9 +8,7 @@ import type { Session } from './session';
 
 /**
  * The user cannot enroll until an admin acts: the log says so when it is met first, and when the
- * wait ends for it.
- *
- * @returns whether the wait ends, or the admin chose to keep waiting
+ * wait ends for it. An admin may have chosen to keep waiting.
  */
 function endsFor(
 	{ wait, record, click, log }: Ending,
@@ -40,11 +38,7 @@ export function endUnopened(ending: Ending, failure: PermanentFailure): Answer {
 	return { ...answer, resume: endClosed(ending, failure, { unknown }) };
 }
 
-/**
- * The same of a wait that can ask PingOne.
- *
- * @param answer what the user is told
- */
+/** The same of a wait that can ask PingOne. @param answer what the user is told */
 export async function refusePermanently(
 	session: Session,
 	failure: PermanentFailure,
@@ -55,11 +49,7 @@ export async function refusePermanently(
 	return { ...answer, ...(resume && { resume }) };
 }
 
-/**
- * Checks the user again, who may have left since the link was mailed.
- *
- * @returns the refusal, or undefined when the user may go on
- */
+/** Refuses a user who may have left since the link was mailed. */
 export async function refuseBlockedUser(session: Session): Promise<Answer | undefined> {
 	const { api, wait, log } = session;
 	const look = await lookAtUser(api, wait.person.id);

@@ -104,9 +104,7 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 		this.count = Math.max(this.count + 1, number);
 	}
 
-	/**
-	 * An attempt in which the browser never asked the user does not count, within bounds.
-	 */
+	/** An attempt in which the browser never asked the user does not count, within bounds. */
 	forgive(deviceId: string): void {
 		if (this.forgiven.has(deviceId) || this.forgiven.size >= MAX_FORGIVEN) return;
 		this.forgiven.add(deviceId);

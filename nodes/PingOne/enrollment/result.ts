@@ -59,11 +59,7 @@ export interface Evidence {
 	now: number;
 }
 
-/**
- * Output when the user has enrolled.
- *
- * @param device as PingOne returned it, ACTIVE
- */
+/** Output when the user has enrolled. @param device as PingOne returned it, ACTIVE */
 export function enrolledItem(
 	wait: EnrollmentWait,
 	{ count }: Pick<AttemptRecord, 'count'>,
@@ -88,11 +84,7 @@ export const nextOf = ({ redirectUrl }: PageSettings, backup?: string): IDataObj
 	...(backup !== undefined && { backup }),
 });
 
-/**
- * Output when nobody enrolled before the link expired.
- *
- * @param unknown devices of which PingOne has not said whether they are active
- */
+/** Output when nobody enrolled before the link expired. @param unknown as in the evidence */
 export const expiredItem = (
 	wait: Pick<EnrollmentWait, 'person' | 'expiresAt'>,
 	unknown?: string[],

@@ -95,8 +95,6 @@ async function send(
  * Reads what became of an answer that PingOne refused, or whose word was lost. `handed` keeps
  * whether that is settled.
  *
- * @param thrown what PingOne said to the answer
- * @returns the flow, which was completed
  * @throws PingOneError; `thrown` where that is the last word: not where the flow may still tell
  */
 export async function settleAnswer(
@@ -166,11 +164,7 @@ const isShut = ({ block, lock }: IDataObject) =>
 	(block as IDataObject | undefined)?.status === 'BLOCKED' ||
 	(lock as IDataObject | undefined)?.status === 'LOCKED';
 
-/**
- * The device must be one of the user's FIDO2 devices that may answer, and the one whose key has signed.
- *
- * @throws PingOneError
- */
+/** The device, if it is one of the user's FIDO2 devices that may answer, and its key has signed. */
 export async function deviceOf(
 	api: PingOneApi,
 	{ person, onlyDevices }: { person: { id: string }; onlyDevices: string[] },

@@ -139,9 +139,7 @@ function allowedOf(
 
 /**
  * Brings a flow to the point where one of the user's keys has to answer. A flow that is completed
- * at once proves nothing and is refused.
- *
- * @throws PingOneError
+ * at once proves nothing and is refused. @throws PingOneError
  */
 export async function askKey(
 	api: PingOneApi,

@@ -38,9 +38,7 @@ function askedOf(ctx: IWebhookFunctions, wait: BaseWait): Asked {
 	return { key: waitKey(ctx, wait), executionId: ctx.getExecutionId(), visitor, log };
 }
 
-/**
- * Rejects a proof that does not belong to this wait. Cheap: reads no credential and sends nothing.
- */
+/** Rejects a proof that does not belong to this wait. Cheap: reads no credential and sends nothing. */
 function refuseProof(
 	protocol: Protocol,
 	{ others, link }: BaseWait,

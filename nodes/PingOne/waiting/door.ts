@@ -123,9 +123,6 @@ const TOLD: Record<Door, (answer: Answer) => Answer> = {
  *
  * What is left between that read and n8n's own update is closed by the rest before a next wait
  * (`beginWait`). See docs/decisions/0009-doors-of-a-wait.md.
- *
- * @param answer to the request; with `resume`, it ends the wait
- * @returns what n8n is to continue with and to answer
  */
 export async function passDoor(visit: Visit, answer: Answer): Promise<Passed> {
 	const { ctx, protocol, wait, response } = visit;

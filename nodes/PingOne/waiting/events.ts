@@ -59,11 +59,7 @@ export type EventName = keyof typeof LEVELS;
 /** Logs an event; never with a secret, a proof or a code. */
 export type LogEvent = (event: EventName, facts?: IDataObject) => void;
 
-/**
- * Writes security events to n8n's log: the name, then JSON on the same line.
- *
- * @param about facts common to all events of this caller, beside execution and node: wait, source IP
- */
+/** Writes security events to n8n's log: the name, then JSON on the same line. @param about said in each */
 export function eventLog(
 	ctx: Pick<FunctionsBase, 'logger' | 'getExecutionId' | 'getNode'>,
 	about: IDataObject = {},

@@ -13,8 +13,6 @@ export type UserBlock = 'disabled' | 'locked';
 /**
  * Whether a user may use a link. PingOne does not document that it rejects devices of disabled users,
  * so the node checks (pingone-go-sdk-v2, management openapi: `enabled`, `account.status`).
- *
- * @returns undefined when they may
  */
 export function blockOf(user: User): UserBlock | undefined {
 	if (user.enabled === false) return 'disabled';
@@ -27,10 +25,7 @@ export type LimitReason = 'TOO_MANY_START_CODES' | 'TOO_MANY_REQUESTS';
 /** Closes the link, for good. */
 type Close<S> = (session: S, reason: LimitReason) => Answer | Promise<Answer>;
 
-/**
- * Wrong start codes until a link is closed. With eight digits, five guesses succeed once in 20
- * million.
- */
+/** Wrong start codes until a link is closed. With eight digits, five guesses succeed once in 20 million. */
 const MAX_WRONG_START_CODES = 5;
 
 type Limited = Pick<
@@ -66,9 +61,6 @@ export const refusePausing = (
 /**
  * Charges a request that may cause requests to PingOne to the link's budget. None is begun shortly before
  * a pause: by the time of its turn, others may have taken long.
- *
- * @param purpose begins the name of the event
- * @returns the refusal when the link has cost too much, or it is too late
  */
 export async function refuseOverspent<S extends Limited>(
 	session: S,

@@ -47,8 +47,6 @@ const isTokenRefused = ({ status = 0, code = '' }: Failure) =>
  * Whether a failure will not pass by itself: the worker app was refused a token or lost its role, the
  * credential is gone, or PingOne does not allow such a device. A user who has too many devices, or whose
  * account is not usable, is no such case.
- *
- * @param thrown of reading the credential, of reading the user, or of creating a device
  */
 export function permanentFailureOf(thrown: unknown): PermanentFailure | undefined {
 	if (thrown instanceof FieldError) return 'CREDENTIAL_UNUSABLE';
@@ -63,8 +61,6 @@ export function permanentFailureOf(thrown: unknown): PermanentFailure | undefine
 /**
  * Whether a failure ends the wait of a user who clicks. What PingOne refuses does at the second click
  * that meets it: a secret that is being rotated, or a role, may be all that is missing.
- *
- * @param isAgain whether another click has met it before
  */
 export const isFinal = (failure: PermanentFailure, isAgain: boolean): boolean =>
 	isAgain || failure === 'USER_DELETED' || failure === 'CREDENTIAL_UNUSABLE';
@@ -72,8 +68,6 @@ export const isFinal = (failure: PermanentFailure, isAgain: boolean): boolean =>
 /**
  * Makes a request about something that was created a moment ago. PingOne documents that it may not
  * be found yet, and that this case alone is worth another attempt (API reference, "Best practices").
- *
- * @throws what the last attempt threw
  */
 export async function onceVisible<T>(request: () => Promise<T>, reads = EARLY_READS): Promise<T> {
 	return await request().catch(async (thrown: unknown) => {

@@ -15,14 +15,7 @@ const ENDED: Record<Outcome['kind'], Phase> = {
 	closed: 'closed',
 };
 
-/**
- * The phase of a wait: a pure function of its record and the time.
- *
- * @param record undefined when this process does not know the wait
- * @param now milliseconds since 1970
- * @param inAttempt whether the question is about an attempt already under way, which gets a grace
- * period
- */
+/** The phase of a wait. @param inAttempt whether an attempt is already under way, which gets a grace period */
 export function phaseOf(
 	{ expiresAt }: { expiresAt: number },
 	record: { outcome?: Pick<Outcome, 'kind'> } | undefined,
@@ -39,12 +32,7 @@ export const refuseEnded = (
 	{ outcome }: Pick<WaitRecord, 'outcome'>,
 ) => refuse(phase, outcome && { at: iso(outcome.at), decision: outcome.kind });
 
-/**
- * The link was opened: names the user, provided that the proof is right. Changes nothing, and asks
- * PingOne nothing.
- *
- * @param shown what else the page shows
- */
+/** The link was opened, with the right proof: names the user. Changes nothing, and asks PingOne nothing. */
 export function open(
 	{
 		wait,

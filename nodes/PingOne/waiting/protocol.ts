@@ -31,11 +31,7 @@ export const PLAIN: Appearance = {
 	help: '',
 };
 
-/**
- * What each page shows of a wait. Names neither the user nor what is to be confirmed.
- *
- * @param accepted the request's Accept-Language
- */
+/** What each page shows of a wait. Names neither the user nor what is to be confirmed. */
 export function frameOf<Page extends PageName>(
 	name: Page,
 	wait: { page: Appearance; origin: string } | undefined,

@@ -3,9 +3,7 @@ import type { Answer } from './answer';
 import type { Door } from './door';
 import { RESUME_AGAIN_MS } from './wait';
 
-/**
- * Requests per wait that may cause requests to PingOne. The longest legitimate use needs about 30.
- */
+/** Requests per wait that may cause requests to PingOne. The longest legitimate use needs about 30. */
 const MAX_TOTAL = 100;
 const MAX_PER_MINUTE = 30;
 const MINUTE_MS = 60_000;
@@ -71,9 +69,7 @@ export class WaitRecord<O extends Outcome = Outcome> {
 
 	/**
 	 * A page has begun. Its request may be repeated, because the answer may be lost on the way.
-	 *
-	 * @param visit names what the page has begun
-	 * @param holds whether the page may still go on with the answer
+	 * `holds` says whether it may still go on with that.
 	 */
 	noteBegun(visit: number | undefined, answer: Answer, holds: () => boolean): void {
 		this.failures.clear();
@@ -114,8 +110,6 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	/**
 	 * What n8n is told with an answer. A request that comes a while after the end shows that n8n has not
 	 * gone on: it is told again, what it was told first, whatever the request has found out.
-	 *
-	 * @param at when the request had its turn, by the monotonic clock, in ms
 	 */
 	told(answer: Answer, at = performance.now()): Answer {
 		const resume = this.unheard(at) ?? answer.resume;

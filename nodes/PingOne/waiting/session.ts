@@ -21,17 +21,10 @@ import type { AskingWait, BaseWait } from './wait';
 /** Longest wait for one response from PingOne while a user is watching, in ms. */
 const MAX_RESPONSE_MS = 15_000;
 
-/**
- * After this, no further request is sent or awaited, because PingOne is throttling or failing. In
- * ms.
- */
+/** After this, no further request is sent or awaited, because PingOne is throttling or failing. In ms. */
 const MAX_TOTAL_MS = 30_000;
 
-/**
- * Everything that belongs to one request from the page; each function takes the members it uses.
- *
- * @typeParam T what a token carries to the browser and back
- */
+/** Everything that belongs to one request from the page. @typeParam T what a token carries there and back */
 export interface Session<W extends BaseWait, R extends WaitRecord, T> {
 	wait: W;
 	record: R;

@@ -9,9 +9,8 @@ interface Entry<R> {
 const MAX_RECORDS = 10_000;
 
 /**
- * Serializes the requests of a wait, and keeps a record for it that a reload does not reset.
- *
- * Best effort: each n8n process has its own, and a restart empties it.
+ * Serializes the requests of a wait, and keeps a record for it that a reload does not reset. Best
+ * effort: each n8n process has its own, and a restart empties it.
  */
 export class Turns<R> {
 	private readonly entries = new Map<string, Entry<R>>();

@@ -57,11 +57,7 @@ export const isWatch = isRecord({
 /** A wait after the end of another one. */
 export type WatchWait = BaseWait & Guarded<typeof isWatch>;
 
-/**
- * Makes the test of a page's own waits: those that ask, and those that tell how one has ended.
- *
- * @param isShown whether a record has a page of that kind
- */
+/** Makes the test of a page's own waits: those that ask, and those that tell how one has ended. */
 export const isAskedOr =
 	(isAsked: Check, isShown: Check): Check =>
 	(value) =>
@@ -96,8 +92,6 @@ function report({ wait, record, visitor, log, now }: Watching): Answer {
  * A page sends its passkey again when it has not heard what came of it, perhaps after the execution has
  * gone on. That must sound no alarm, nor have a passkey deleted that is registered.
  *
- * @param enrolled output of the enrollment
- * @param more what the page is told once it is done
  * @returns undefined for other requests, and for another passkey than the registered one
  */
 export function answerSender(

@@ -27,12 +27,7 @@ function nameDevices(devices: Device[]): string {
 		.join(', ');
 }
 
-/**
- * The user's passkeys that PingOne may ask for: nobody is asked for what they cannot do.
- *
- * @param rpId relying party; undefined where it is not known yet
- * @throws FieldError when there is none, PingOneError
- */
+/** The user's passkeys that PingOne may ask for: nobody is asked for what they cannot do. @throws FieldError */
 export async function findKeys(
 	api: PingOneApi,
 	userId: string,
@@ -64,7 +59,6 @@ const cureOf = (nicknames: string[]): string =>
  *
  * @param named nicknames or IDs; empty for all devices
  * @returns the IDs of those that may confirm; empty for all
- * @throws FieldError, PingOneError
  */
 export async function findNamedDevices(
 	api: PingOneApi,

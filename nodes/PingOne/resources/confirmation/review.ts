@@ -37,9 +37,7 @@ function isForAnotherTool(ctx: IExecuteFunctions, { tool }: IDataObject): boolea
 
 /**
  * In a review, the user must read what will run. A model that was talked into it can send more than
- * its tool takes, which n8n hands on.
- *
- * @throws FieldError for a call of which `$tool` would show something else
+ * its tool takes, which n8n hands on. @throws FieldError where `$tool` would show something else
  */
 export function requireHonestCall(ctx: IExecuteFunctions): void {
 	if (!isReview(ctx)) return;

@@ -45,9 +45,8 @@ function requireDomain({ hostname, origin }: URL): void {
  * Checks that browsers will allow a passkey for the relying party on the page (WebAuthn Level 3
  * §5.1.3: the RP ID is the page's host or a domain above it).
  *
- * @param resumeUrl of the execution: it contains n8n's public address
- * @param rpId relying party ID; empty for the host of the page
- * @throws FieldError with the reason
+ * @param rpId empty for the host of the page
+ * @throws FieldError
  */
 export function readAddress(resumeUrl: unknown, rpId: string): Address {
 	const url = readUrl(resumeUrl);

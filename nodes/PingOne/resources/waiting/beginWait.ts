@@ -47,8 +47,6 @@ export function waitOf(ctx: IExecuteFunctions, person: Person, record: LinkRecor
 /**
  * Stores what the node has to remember where the webhook finds it. Reads it back at once, because a
  * node name that n8n cannot read in an expression would break the page for good.
- *
- * @throws FieldError
  */
 function keepWait(ctx: IExecuteFunctions, wait: BaseWait): void {
 	const { name } = ctx.getNode();
@@ -92,10 +90,7 @@ const NO_WAIT: Record<NoWait['is'], [field: string, what: string, cure: string]>
 
 /**
  * Requires that nothing but the page and the deadline will end a wait, and that a link is not watched
- * at the expense of a caller, before anybody is asked.
- *
- * @param expiresAt of the link, in milliseconds since 1970
- * @throws FieldError
+ * at the expense of a caller, before anybody is asked. @throws FieldError
  */
 export function requireWait(ctx: IExecuteFunctions, expiresAt: number): void {
 	const endsAt = resumeAt({ expiresAt }).getTime();
@@ -127,11 +122,7 @@ const REST_MS = 2_000;
  */
 const TIMER_MS = 75_000;
 
-/**
- * Rests, if the execution has waited before. Before the link is sent: it must work at once.
- *
- * @internal
- */
+/** Rests, if the execution has waited before. Before the link is sent: it must work at once. @internal */
 export async function restAfterWait(
 	ctx: IExecuteFunctions,
 	wait: Pick<BaseWait, 'expiresAt' | 'pausesAt'>,
@@ -161,11 +152,7 @@ interface Outputs {
 	unanswered: IDataObject;
 }
 
-/**
- * Suspends the execution. From here on the webhook responds.
- *
- * @returns what the node has to return
- */
+/** Suspends the execution. From here on the webhook responds. @returns what the node has to return */
 export async function beginWait(
 	ctx: IExecuteFunctions,
 	wait: Pick<BaseWait, 'expiresAt' | 'pausesAt'>,

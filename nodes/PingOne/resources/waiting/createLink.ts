@@ -24,9 +24,7 @@ export interface LinkKind {
  * Checks what a link needs now, and creates it for a user later: n8n's address for this execution,
  * followed by `#` and the proof for this user.
  *
- * @param validMs in milliseconds
- * @returns what creates the link, as the output's member of the purpose's name; the relying party of
- * the nodes that wait, where it is known
+ * @returns what creates it, and the relying party of the nodes that wait, where it is known
  * @throws FieldError, as the function that it returns does; PingOneError
  */
 export async function prepareLink(

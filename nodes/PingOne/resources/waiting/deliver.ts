@@ -59,7 +59,6 @@ async function deliver(ctx: IExecuteFunctions, workflow: string, letter: Letter)
  * end the link that it reminds of.
  *
  * @returns what to tell the admin about a reminder that was not sent
- * @throws FieldError as above
  */
 export async function deliverOrTell(
 	ctx: IExecuteFunctions,

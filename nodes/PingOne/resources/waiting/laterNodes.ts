@@ -60,11 +60,7 @@ const takers = (ctx: IExecuteFunctions, waiter: Waiter) =>
 
 /**
  * Requires that somebody will wait for a link, before it is made and sent: whoever opened it would read
- * n8n’s words about an execution that is over.
- *
- * @param waiter with the operation's name in the editor
- * @param field that has the link made
- * @throws FieldError
+ * n8n’s words about an execution that is over. @throws FieldError
  */
 export function requireWaiter(
 	ctx: IExecuteFunctions,
@@ -90,9 +86,7 @@ const PICKS_ITEMS = ['splitInBatches', 'limit', 'filter', 'code'].map(
 
 /**
  * Requires that a later node which waits for one user does not get several, before a link is sent
- * that this execution will never wait for.
- *
- * @throws FieldError which names that node
+ * that this execution will never wait for. @throws FieldError
  */
 export function requireOneLater(ctx: IExecuteFunctions, waiter: Waiter): void {
 	const count = ctx.getInputData().length;
@@ -107,12 +101,7 @@ export function requireOneLater(ctx: IExecuteFunctions, waiter: Waiter): void {
 	);
 }
 
-/**
- * Requires that another node of the same operation comes after this one.
- *
- * @param label of the field that needs it
- * @throws FieldError
- */
+/** Requires another node of the same operation behind this one. @throws FieldError for the field that needs it */
 export function requireLaterNode(ctx: IExecuteFunctions, label: string): void {
 	if (sameLater(ctx).some((name) => name !== ctx.getNode().name)) return;
 	throw new FieldError(

@@ -63,7 +63,6 @@ function inNode(name: string, thrown: unknown): unknown {
  * Checks the relying party of the node that will wait, before a link is sent that no browser could
  * use, or whose passkey would open nothing.
  *
- * @param resumeUrl of the execution
  * @returns undefined where it is not known yet, or not the same in all of them
  * @throws FieldError which names that node; PingOneError
  */

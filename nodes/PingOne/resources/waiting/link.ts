@@ -86,11 +86,7 @@ function addRecord(
 	return record;
 }
 
-/**
- * Makes a link that opens one wait for one user. Only digests are kept with the execution.
- *
- * @param settings `validMs` in milliseconds; the others as in the record
- */
+/** Makes a link that opens one wait for one user. Only digests are kept with the execution. */
 export function newLink(
 	ctx: IExecuteFunctions,
 	owner: Owner,
@@ -154,11 +150,7 @@ function missing(
 	);
 }
 
-/**
- * Finds the link that this execution created for a user and no node has waited on.
- *
- * @throws FieldError when there is none, or it is no longer valid
- */
+/** The link that this execution created for a user and no node has waited on. @throws FieldError */
 function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
 	const link = findLink(linksOf(ctx), owner);
 	const problem = missing(link, owner, ctx.getExecutionId());
@@ -172,8 +164,6 @@ export type TakenLink = OpenLink | { record: LinkRecord; proof?: undefined };
 /**
  * The link of a wait: that of a wait which this node has paused, unless nodes have sent a newer one;
  * or a new one for a workflow that sends it; or else the one that nodes before this one made and sent.
- *
- * @throws FieldError when nodes should have made one, and none can be used
  */
 export function takeLink(
 	ctx: IExecuteFunctions,

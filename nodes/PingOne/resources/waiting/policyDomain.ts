@@ -41,12 +41,7 @@ export function requireDomainOf(policy: Fido2Policy | undefined, domain: string)
 	throw different(domain, what, `Select ${wanted}, or another policy.`);
 }
 
-/**
- * The same before the node that registers the passkey.
- *
- * @param policy finds the device authentication policy's ID
- * @throws FieldError, PingOneError
- */
+/** The same before the node that registers the passkey. @throws FieldError, PingOneError */
 export async function requireDomainOfPolicy(
 	api: PingOneApi,
 	policy: { id(api: PingOneApi): Promise<string> },
@@ -60,11 +55,7 @@ export async function requireDomainOfPolicy(
 	requireDomainOf(found, domain);
 }
 
-/**
- * For passkeys that were registered under any policy.
- *
- * @throws FieldError when no FIDO2 policy is for the domain; PingOneError
- */
+/** For passkeys that were registered under any policy. @throws FieldError, PingOneError */
 export async function requireDomainOfAny(api: PingOneApi, domain: string): Promise<void> {
 	if (domain === '') return;
 	const policies = await whereReadable(async () => await listFido2Policies(api.cached()));

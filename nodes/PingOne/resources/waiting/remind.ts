@@ -70,10 +70,7 @@ export interface Reminders {
 	max: number;
 }
 
-/**
- * @returns undefined when nobody is to be reminded
- * @throws FieldError also for a reminder that would come when the link is no longer valid
- */
+/** @throws FieldError also for a reminder that would come when the link is no longer valid */
 export function remindersOf(
 	given: Added<ReturnType<typeof remindOptions>>,
 	{ unit }: FirstReminder,
@@ -94,11 +91,7 @@ export function remindersOf(
 	);
 }
 
-/**
- * When a wait pauses for the next reminder, in milliseconds since 1970.
- *
- * @returns undefined when it goes on to its end
- */
+/** When a wait pauses for the next reminder; undefined when it goes on to its end. */
 export function pauseOf(
 	{ reminder, expiresAt }: Pick<BaseWait, 'reminder' | 'expiresAt'>,
 	reminders: Reminders | undefined,
@@ -140,8 +133,6 @@ function isReplaced(links: LinkRecord[], { salt, userId, purpose }: LinkRecord):
 /**
  * The link of a paused wait, if it is of that user, who has not been sent another one since. One that
  * has expired is waited on to that end.
- *
- * @param delivery undefined when nodes send the links
  */
 export function pausedLink(
 	ctx: IExecuteFunctions,

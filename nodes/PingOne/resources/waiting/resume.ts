@@ -60,11 +60,7 @@ function requireSameQuestion(paused: BaseWait, now: Question): void {
 	);
 }
 
-/**
- * A wait that this node has paused goes on; otherwise, the wait that was prepared begins.
- *
- * @throws FieldError when the node would go on with another question
- */
+/** A wait that this node has paused goes on, or the prepared one begins. @throws FieldError for another question */
 export function resume<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	{ reminders, userField, question, fields }: Going,
@@ -107,9 +103,7 @@ export function pausedFor<W extends BaseWait>(
 
 /**
  * Looks at the user of a paused wait as the page does, by ID: the field may name them by what has changed.
- *
- * @returns undefined for a user who was deleted
- * @throws PingOneError
+ * One who was deleted is undefined. @throws PingOneError
  */
 export async function stillThere(
 	api: PingOneApi,

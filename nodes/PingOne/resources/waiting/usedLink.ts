@@ -43,7 +43,6 @@ export function readEnd(waited: Waited, item: IDataObject): End {
  * would have expired.
  *
  * @param isWhole whether the record has what the node takes from it
- * @throws FieldError
  */
 export function requireUsedLink<T>(
 	ctx: IExecuteFunctions,

@@ -134,8 +134,6 @@ async function start<W extends AskingWait>(
  * Reads the fields. A wait that goes on may be led back without the item that it began with: whom and
  * what it asks is read anew, and for the rest, what an expression no longer gives is as it was. Another
  * wait begins with nothing of that.
- *
- * @throws FieldError
  */
 function readFields<W extends AskingWait>(
 	ctx: IExecuteFunctions,
