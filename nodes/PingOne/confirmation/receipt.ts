@@ -131,11 +131,6 @@ export interface Expected {
 	messageSigned: boolean;
 }
 
-/** What a valid receipt proves. */
-export type VerifiedReceipt = { messageSigned: boolean; userVerified: boolean } & Partial<
-	Omit<Statement, 'purpose'>
->;
-
 /** Bytes have one text, so that no other receipt proves the same. */
 function requireBase64Url(given: string, name: string): void {
 	if (toBase64Url(bytesFrom(given, name)) === given) return;
@@ -199,18 +194,15 @@ function requireBound(statement: Statement, challenge: string): void {
 }
 
 /**
- * Verifies a receipt offline: client data, relying party, flags, signature and the statement.
+ * Verifies a receipt offline: client data, relying party, flags, signature and the statement. Returns
+ * what it proves.
  *
  * @param receipt as `receiptFrom()` reads it
  * @param publicKey the key of the registration as authenticators write it; it has to come from
  * elsewhere, because a receipt's own would prove only that the receipt belongs to itself
  * @throws WebAuthnDataError for the first thing that is wrong
  */
-export function verifyReceipt(
-	receipt: JsonObject,
-	publicKey: Uint8Array,
-	expected: Expected,
-): VerifiedReceipt {
+export function verifyReceipt(receipt: JsonObject, publicKey: Uint8Array, expected: Expected) {
 	const messageSigned = receipt.nonce !== undefined;
 	const { clientDataJSON, authenticatorData, signature, ...about } = textsOf(
 		receipt,

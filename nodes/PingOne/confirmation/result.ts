@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { iso } from '../waiting/wait';
-import type { ConfirmationStatus, ConfirmationWait } from './wait';
+import type { ConfirmationWait } from './wait';
 
 /** SHA-256 of the message in UTF-8, base64url: what a record elsewhere can be compared with. */
 const hashOf = (message: string) =>
@@ -10,15 +10,17 @@ const hashOf = (message: string) =>
 type Asked = Pick<ConfirmationWait, 'person' | 'message' | 'expiresAt' | 'isReview'>;
 
 /** What an AI agent reads when its tool was not run. */
-const WORDS: Record<ConfirmationStatus, string> = {
+const WORDS = {
 	CONFIRMED: '',
 	DECLINED: 'Declined.',
 	EXPIRED: 'Nobody confirmed this in time.',
 	CLOSED: 'The request was closed without a confirmation.',
 };
 
+type Status = keyof typeof WORDS;
+
 /** In a review, n8n hands the text of `chatInput` on to the model (processHitlResponses, 2.41.1). */
-function toldToAgent(status: ConfirmationStatus, { reason }: IDataObject): IDataObject {
+function toldToAgent(status: Status, { reason }: IDataObject): IDataObject {
 	const words = WORDS[status];
 	if (words === '') return {};
 	return { chatInput: typeof reason === 'string' ? `${words} Reason: ${reason}` : words };
@@ -27,7 +29,7 @@ function toldToAgent(status: ConfirmationStatus, { reason }: IDataObject): IData
 /** Output of a confirmation. n8n's human review looks for `approved` at the top. @param more how it came about */
 export const confirmationItem = (
 	{ person, message, expiresAt, isReview }: Asked,
-	status: ConfirmationStatus,
+	status: Status,
 	more: IDataObject,
 ): IDataObject => ({
 	approved: status === 'CONFIRMED',

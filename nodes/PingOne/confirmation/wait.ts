@@ -58,8 +58,5 @@ export const isWait: Check = isAskedOr(
 	isShown,
 );
 
-/** How a wait for a confirmation ended. */
-export type ConfirmationStatus = 'CONFIRMED' | 'DECLINED' | 'EXPIRED' | 'CLOSED';
-
 /** Why a link was closed: `confirmation.reason`. */
 export type CloseReason = LimitReason | PermanentFailure | 'KEY_REFUSED';

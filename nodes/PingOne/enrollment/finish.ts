@@ -1,9 +1,5 @@
 import { activateDevice } from '../pingone/device/devices';
-import {
-	normalizeAttestation,
-	toAttestationString,
-	type PingOneAttestation,
-} from '../webauthn/attestation';
+import { normalizeAttestation, toAttestationString } from '../webauthn/attestation';
 import { WebAuthnDataError } from '../webauthn/errors';
 import { type AttestationFacts, checkAttestation } from '../webauthn/checkAttestation';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
@@ -16,20 +12,11 @@ import { JUDGE_MS, lookAt } from './look';
 import type { Attempt, Session } from './session';
 import { refuseBlockedUser } from './permanentFailure';
 
-interface Checked {
-	attestation: PingOneAttestation;
-	facts: AttestationFacts;
-}
-
 /** The response belongs to this attempt, but the passkey is not what the creation options asked for. */
 const UNFIT: readonly string[] = ['USER_NOT_VERIFIED', 'ALGORITHM_NOT_OFFERED'];
 
 /** @returns the refusal when the response does not belong to this attempt, or the passkey is not allowed */
-function check(
-	{ wait }: Pick<Session, 'wait'>,
-	attempt: Attempt,
-	given: object,
-): Checked | 'mismatch' | 'refused' {
+function check({ wait }: Pick<Session, 'wait'>, attempt: Attempt, given: object) {
 	const { challenge, algorithms, userVerification } = attempt;
 	try {
 		const attestation = normalizeAttestation(given);
@@ -82,9 +69,12 @@ async function answerFailure(
 	return { ...answer, body: { ...answer.body, ...referenceOf(thrown) } };
 }
 
-async function activate(session: Session, opened: Attempt, checked: Checked): Promise<Answer> {
+async function activate(
+	session: Session,
+	opened: Attempt,
+	{ attestation, facts }: Exclude<ReturnType<typeof check>, string>,
+): Promise<Answer> {
 	const { api, wait, record, visitor: sender } = session;
-	const { attestation, facts } = checked;
 	const activation = { origin: facts.origin, attestation: toAttestationString(attestation) };
 	// From here on, nobody may take the device for pending because an answer is missing.
 	record.doubt(opened.deviceId, { sureAt: Infinity, removeAt: Infinity, sender });

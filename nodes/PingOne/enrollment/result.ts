@@ -5,11 +5,15 @@ import type { AttestationFacts } from '../webauthn/checkAttestation';
 import type { Visitor } from '../page/visitor';
 import { iso } from '../waiting/wait';
 import type { AttemptRecord } from './record';
-import type { EnrollmentStatus, EnrollmentWait, PageSettings } from './wait';
+import type { EnrollmentWait, PageSettings } from './wait';
 
+/**
+ * Only ENROLLED comes with a device. The others carry neither `id` nor `status`, so that they cannot be
+ * mistaken for one.
+ */
 const summary = (
 	{ person, expiresAt }: Pick<EnrollmentWait, 'person' | 'expiresAt'>,
-	status: EnrollmentStatus,
+	status: 'ENROLLED' | 'EXPIRED' | 'CLOSED',
 	more: IDataObject,
 ) => ({ status, user: { ...person }, linkExpiresAt: iso(expiresAt), ...more });
 

@@ -14,12 +14,6 @@ import {
 	orMissing,
 } from '../savedState';
 
-/**
- * `enrollment.status` of the output. Only ENROLLED comes with a device. The others carry neither
- * `id` nor `status`, so that they cannot be mistaken for one.
- */
-export type EnrollmentStatus = 'ENROLLED' | 'EXPIRED' | 'CLOSED';
-
 /** Why a link was closed: `enrollment.reason`. */
 export type CloseReason = 'TOO_MANY_ATTEMPTS' | LimitReason | PermanentFailure;
 

@@ -7,14 +7,11 @@ import type { WaitRecord } from './record';
 import type { Session } from './session';
 import { type BaseWait, PAUSE_MARGIN_MS } from './wait';
 
-/** Why a user may neither enroll nor confirm. */
-export type UserBlock = 'disabled' | 'locked';
-
 /**
  * Whether a user may use a link. PingOne does not document that it rejects devices of disabled users,
  * so the node checks (pingone-go-sdk-v2, management openapi: `enabled`, `account.status`).
  */
-export function blockOf(user: User): UserBlock | undefined {
+export function blockOf(user: User): 'disabled' | 'locked' | undefined {
 	if (user.enabled === false) return 'disabled';
 	return (user.account as IDataObject | undefined)?.status === 'LOCKED' ? 'locked' : undefined;
 }

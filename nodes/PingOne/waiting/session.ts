@@ -45,12 +45,6 @@ export interface Session<W extends BaseWait, R extends WaitRecord, T> {
 /** Runs work in its turn, with a session whose patience with PingOne begins then. */
 export type InTurn<S> = <A>(work: (session: S) => Promise<A> | A) => Promise<A>;
 
-/** What is constant for all turns of a request, and what has to be made for each. */
-interface Opened<T>
-	extends Pick<Session<BaseWait, WaitRecord, T>, 'sealer' | 'isStartCode' | 'backupProof'> {
-	api(): PingOneApi;
-}
-
 /** A process that was there already when another one sealed, by clocks that may differ. In ms. */
 const BOTH_SERVE_MS = 60_000;
 
@@ -80,7 +74,7 @@ interface Sealed<T> {
 }
 
 /**
- * Everything a request to PingOne needs; the credential is read once.
+ * Everything a request to PingOne needs, for all its turns; the credential is read once.
  *
  * @throws PingOneError, FieldError when the credential cannot be read or used
  * @internal
@@ -90,7 +84,7 @@ export async function openSession<T>(
 	wait: AskingWait,
 	proof: string,
 	{ log, record }: Pick<Asked, 'log'> & { record: WaitRecord },
-): Promise<Opened<T>> {
+) {
 	const patience = AbortSignal.timeout(MAX_TOTAL_MS);
 	const { credential, connection } = await openCredential(ctx, patience);
 	const secret = requireSecret(credential);
@@ -108,7 +102,7 @@ export async function openSession<T>(
 		sealer: noticing(sealerFor<Sealed<T>>(secret, purpose, binding), () => {
 			if (record.noteOtherProcess()) log(`${purpose}.two_processes`);
 		}),
-		isStartCode: (code) => isStartCode(code, proof, link, codes),
+		isStartCode: (code: string) => isStartCode(code, proof, link, codes),
 		backupProof: backupProofOf(proof),
 	};
 }

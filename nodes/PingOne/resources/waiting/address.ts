@@ -4,13 +4,6 @@ import { requireOwnDomain } from '../fields/relyingParty';
 
 const LABEL = 'Public address of n8n';
 
-/** Where the page will be, and for which relying party its passkeys will work. */
-export interface Address {
-	/** As browsers write it. */
-	origin: string;
-	rpId: string;
-}
-
 function readUrl(resumeUrl: unknown): URL {
 	const text = String(resumeUrl);
 	if (URL.canParse(text)) return new URL(text);
@@ -46,9 +39,10 @@ function requireDomain({ hostname, origin }: URL): void {
  * §5.1.3: the RP ID is the page's host or a domain above it).
  *
  * @param rpId empty for the host of the page
+ * @returns the page's origin as browsers write it, and its passkeys' relying party
  * @throws FieldError
  */
-export function readAddress(resumeUrl: unknown, rpId: string): Address {
+export function readAddress(resumeUrl: unknown, rpId: string) {
 	const url = readUrl(resumeUrl);
 	requireSecure(url);
 	requireDomain(url);

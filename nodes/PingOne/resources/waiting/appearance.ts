@@ -128,11 +128,9 @@ const fieldsOf = (page: PageName) =>
 	] as const;
 
 /** What every page shows, when its company's name is known. */
-type Look = (fallbackName: string) => Appearance;
-
 const lookOf =
-	(given: Added<ReturnType<typeof fieldsOf>>): Look =>
-	(fallbackName) => ({
+	(given: Added<ReturnType<typeof fieldsOf>>) =>
+	(fallbackName: string): Appearance => ({
 		language: given.language ?? AUTOMATIC,
 		texts: given.customTexts ?? {},
 		company: given.companyName || toSafeText(fallbackName),

@@ -8,14 +8,8 @@ export interface Waiter {
 	operation: string;
 }
 
-/** A node after this one that waits. */
-interface LaterNode {
-	name: string;
-	parameters: INodeParameters;
-}
-
 /** The nodes of this package after the present one that are not turned off. */
-function ownLater(ctx: IExecuteFunctions): LaterNode[] {
+function ownLater(ctx: IExecuteFunctions) {
 	const own = ctx.getNode();
 	return ctx
 		.getChildNodes(own.name, { includeNodeParameters: true })
@@ -24,7 +18,7 @@ function ownLater(ctx: IExecuteFunctions): LaterNode[] {
 }
 
 /** The nodes after this one that wait for the user of a link. */
-export const laterNodes = (ctx: IExecuteFunctions, waiter: Waiter): LaterNode[] =>
+export const laterNodes = (ctx: IExecuteFunctions, waiter: Waiter) =>
 	ownLater(ctx).filter(
 		({ parameters: { resource, operation } }) =>
 			resource === waiter.resource && operation === waiter.operation,

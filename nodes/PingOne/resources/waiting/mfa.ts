@@ -14,15 +14,13 @@ export const enableMfa = flag({
 		'Whether to turn MFA on for the user. PingOne may leave it off for new users, never asking for the passkey.',
 });
 
-/** What came of Enable MFA. */
-interface MfaSwitch {
-	user: User;
-	/** Members of an output; empty when it was not asked for. */
-	result: IDataObject;
-}
-
-/** Turns MFA on, if that is asked, for a user of whom PingOne does not show that it is. @throws PingOneError */
-export async function switchMfa(api: PingOneApi, user: User, isAsked = false): Promise<MfaSwitch> {
+/**
+ * Turns MFA on, if that is asked, for a user of whom PingOne does not show that it is.
+ *
+ * @returns the user, and members of an output
+ * @throws PingOneError
+ */
+export async function switchMfa(api: PingOneApi, user: User, isAsked = false) {
 	if (!isAsked) return { user, result: {} };
 	if (user.mfaEnabled === true) return { user, result: { changed: false } };
 	const { changed, confirmed } = await setMfaStatus(api, user.id, true);

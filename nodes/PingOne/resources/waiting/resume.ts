@@ -83,17 +83,11 @@ const AWAY =
 const unableNotice = (thrown: unknown, delivery: Delivery | undefined) =>
 	`The user could not use the link when a reminder was due: ${describeError(thrown).message}. The link stays valid, and the node waits on.${delivery ? ' No reminder was sent.' : ''}`;
 
-/** A wait that this node has paused, and its link. */
-interface Paused<W extends BaseWait> {
-	wait: W;
-	link: LinkRecord;
-}
-
-/** The wait that this node has paused, when it is about the same user and question. */
+/** The wait that this node has paused, with its link, when it is about the same user and question. */
 export function pausedFor<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	{ delivery, userField, question }: Going,
-): Paused<W> | undefined {
+): (Pick<Begun<W>, 'wait'> & { link: LinkRecord }) | undefined {
 	const wait = pausedWait(ctx) as W | undefined;
 	if (wait?.userField !== userField || changedField(wait, question)) return undefined;
 	const owner = { userId: wait.person.id, purpose: wait.link.purpose };
