@@ -102,11 +102,10 @@ describe('Include Model Name', () => {
 
 	it('fails when the table cannot be read: that is no unknown model', async () => {
 		await seedOf(KNOWN);
-		await sandbox.fault('fidoDevicesMetadata.list', {
-			...{ kind: 'status', status: 403 },
-			body: { code: 'ACCESS_FAILED', message: 'No access.' },
-		});
-		const refusal = await node.refusal(node.device('getAll', named), { credentialId });
-		expect(refusal.message).toMatch(/not authorized/);
+		const { clientId, clientSecret } = sandbox.ids.apps.devicesOnly;
+		const extras = { credentialId, credential: { clientId, clientSecret } };
+		const { message, description } = await node.refusal(node.device('getAll', named), extras);
+		expect(message).toBe('The worker app is not authorized to read configuration');
+		expect(description).toContain('Configuration Read Only');
 	});
 });

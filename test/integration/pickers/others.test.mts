@@ -114,12 +114,13 @@ it('the relying party picker offers the domains of the FIDO2 policies', async ()
 	expect(new Set(results.map(({ value }) => value))).toEqual(new Set(['localhost', 'example.com']));
 });
 
-it.each(['searchDeviceAuthenticationPolicies', 'searchFido2Policies'] as const)(
-	'%s names the missing role and the way round it',
-	async (method) => {
-		const { clientId, clientSecret } = sandbox.ids.apps.devicesOnly;
-		await expect(names(method, { credential: { clientId, clientSecret } })).rejects.toThrow(
-			/not authorized to read policies.*By ID/,
-		);
-	},
-);
+it.each([
+	['searchDeviceAuthenticationPolicies', 'By ID'],
+	['searchFido2Policies', 'By ID'],
+	['searchRelyingParties', 'Domain'],
+] as const)('%s names the missing role and the way round it', async (method, mode) => {
+	const { clientId, clientSecret } = sandbox.ids.apps.devicesOnly;
+	await expect(names(method, { credential: { clientId, clientSecret } })).rejects.toThrow(
+		new RegExp(`not authorized to read configuration.*${mode}`),
+	);
+});

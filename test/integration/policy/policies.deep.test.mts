@@ -64,14 +64,18 @@ it.each([
 });
 
 it.each(['getDeviceAuthenticationPolicies', 'getFido2Policies'])(
-	'%s names the role that is missing',
+	'%s names the role that is missing, with or without details from PingOne',
 	async (operation) => {
 		const { clientId, clientSecret } = ids().apps.devicesOnly;
-		const { message, description } = await node.refusal(policy(operation), {
-			credential: { clientId, clientSecret },
-		});
-		expect(message).toBe('The worker app is not authorized to read policies');
-		expect(description).toContain('Configuration Read Only');
+		const plain = { kind: 'status', status: 403, body: { code: 'ACCESS_FAILED' } } as const;
+		for (let count = 0; count < 2; count += 1) {
+			const { message, description } = await node.refusal(policy(operation), {
+				credential: { clientId, clientSecret },
+			});
+			expect(message).toBe('The worker app is not authorized to read configuration');
+			expect(description).toContain('Configuration Read Only');
+			await sandbox.fault('*', plain);
+		}
 	},
 );
 

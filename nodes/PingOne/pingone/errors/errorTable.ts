@@ -211,10 +211,10 @@ export const ERROR_TABLE: Row[] = [
 		concerns: 'workerApp',
 	},
 	{
-		detail: 'INSUFFICIENT_PERMISSIONS',
-		request: /olicies/,
-		message: 'The worker app is not authorized to read policies',
-		hint: 'Grant it Environment Admin or Configuration Read Only, or choose By ID and paste the ID from the PingOne console.',
+		code: 'ACCESS_FAILED',
+		request: /olicies|fidoDevices/,
+		message: 'The worker app is not authorized to read configuration',
+		hint: 'Grant it Environment Admin or Configuration Read Only. To fill in a field without either, choose By ID for a policy, or Domain for a relying party.',
 		cause: 'credential-invalid',
 	},
 	{
