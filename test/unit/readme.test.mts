@@ -49,7 +49,7 @@ describe('the README', () => {
 			time.toFixed(2),
 		);
 		expect(said(/took ([\d.]+) to ([\d.]+) times as long/)).toEqual(times);
-		expect(readme).toContain('and failed for none');
+		expect(readme).toContain('with no failures');
 		expect(node.filter(({ lost }) => lost > 0)).toEqual([]);
 
 		const others = rows.filter(({ who }) => who === 'HTTP Request');
