@@ -44,14 +44,17 @@ export interface Declared {
 const FOLDER = 'docs/reference';
 
 const EVIDENCE: Record<string, [name: string, means: string]> = {
-	state: ['state', 'PingOne shows the state that was asked for'],
-	newer: ['time', 'PingOne shows a time of change that is later than before'],
+	state: ['state', 'PingOne shows the requested state'],
+	newer: ['time', 'PingOne shows a later time of change than before'],
 	made: [
 		'made since',
-		'PingOne shows something that was created since the request, in its own time',
+		'PingOne shows something created after the request, according to PingOne’s clock',
 	],
-	gone: ['gone', 'it was there before, and PingOne does not show it anymore'],
-	notShown: ['none', 'PingOne shows nothing of it: sent once, and unknown without an answer'],
+	gone: ['gone', 'PingOne showed it before, and no longer shows it'],
+	notShown: [
+		'none',
+		'Never without a response: PingOne shows no evidence, so the node sends the change only once',
+	],
 };
 
 const AGENT = {
@@ -171,7 +174,7 @@ function indexOf(declared: Declared): string {
 	return (
 		[
 			'# Reference',
-			`Every operation and both triggers: fields with defaults and limits, PingOne endpoint, role, use by an AI agent, what happens after a lost answer, and output. Which one for which task: [the tree](../README.md#which-operation-do-i-need). ${PRINTED}`,
+			`Every operation and both triggers: fields with defaults and limits, PingOne endpoint, role, use by an AI agent, what happens after a lost answer, and output. To find an operation by task, see [Which operation do I need?](../README.md#which-operation-do-i-need) ${PRINTED}`,
 			markdownTable(
 				['Resource', 'Operations'],
 				[
@@ -180,11 +183,11 @@ function indexOf(declared: Declared): string {
 					['[Texts](texts.md)', 'Keys and placeholders of **Custom Texts**'],
 				],
 			),
-			'Paths are below `https://api.pingone.<region>/v1/environments/<environment ID>`, and media types begin with `application/vnd.pingidentity.`. Roles are from Ping’s text, which [assumptions](../assumptions.md#roles) names. Where it names none, the role is marked _assumed_: compare it with Ping’s [permissions of each built-in role](https://developer.pingidentity.com/pingone-api/platform/reference/roles-and-permissions-in-pingone/pingone-role-permissions.html). Outputs are listed with **Simplify** on where there is one, and without PingOne’s `_links`; the node leaves out what PingOne does not send.',
+			'Paths are below `https://api.pingone.<region>/v1/environments/<environment ID>`, and media types begin with `application/vnd.pingidentity.`. Roles come from Ping’s texts, listed in [assumptions](../assumptions.md#roles). Other roles are marked _assumed_: compare them with Ping’s [permissions of each built-in role](https://developer.pingidentity.com/pingone-api/platform/reference/roles-and-permissions-in-pingone/pingone-role-permissions.html). Outputs are listed without PingOne’s `_links` and, if the operation has **Simplify**, with it on. The node omits what PingOne does not send.',
 			`## ${COMMON}`,
 			options,
 			'## After a lost answer',
-			'The node looks for evidence before it sends a change again: [how](../done.md).',
+			'Before the node sends a change again, it looks for evidence ([how](../done.md)).',
 			markdownTable(['Evidence', 'The change counts as made when'], Object.values(EVIDENCE)),
 		].join('\n\n') + '\n'
 	);
@@ -221,7 +224,7 @@ export function referencePages(declared: Declared): Record<string, string> {
 			]),
 		);
 	const about =
-		'Every text of the pages in English. **Custom Texts** of **Enroll FIDO2 Device** and **Send and Wait for Passkey** replaces one by its key, as in `{ "button": "Create my key" }`, for every reader. The page fills in the placeholders.';
+		'All texts of the pages, in English. **Custom Texts** of **Enroll FIDO2 Device** and **Send and Wait for Passkey** replaces a text by its key for all users, as in `{ "button": "Create my key" }`. The page fills in the placeholders.';
 	return {
 		'README.md': indexOf(declared),
 		...Object.fromEntries(pages),

@@ -314,7 +314,7 @@ it('a thief is first: the person reads when the link was used, and reports it', 
 	expect(await visitor.page.textContent('#note')).toMatch(/It was used on .*\d{4}/);
 	await picture(visitor.page, 'used-at');
 	await visitor.page.click('#report');
-	await visitor.page.waitForSelector('#status:text("Your organization has been told")');
+	await visitor.page.waitForSelector('#status:text("Your organization has been notified")');
 	await visitor.close();
 	const [{ json }] = itemsOf(await host.ended(executionId), 'Tell HR');
 	expect(json).toMatchObject({ status: 'ACTIVE', enrollment: { reported: true } });

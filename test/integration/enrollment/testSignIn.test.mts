@@ -354,7 +354,7 @@ describe('on the page', () => {
 		const { page, resumed, asked } = await open('cancels');
 		await page.click('go');
 		expect(page.text('title')).toBe('Now try it once');
-		expect(page.text('note')).toContain('it has not answered yet');
+		expect(page.text('note')).toContain('it has not responded yet');
 		expect(page.isShown('skip')).toBe(true);
 		await page.click('go');
 		expect(asked.times).toBe(2);
