@@ -135,7 +135,7 @@ const MAY_DEPEND_ON_ITEM: INodeProperties[] = PER_RUN.map(([name, displayName]) 
  * without markup, which the form strips.
  */
 const TEST_HELP: INodeProperties[] = [
-	'Test says “Client authentication failed”: check Client ID, Client Secret and Token Endpoint Authentication. With a certificate: whether it fits its private key, whether PingOne has that public key, and n8n’s clock.',
+	'Test says “Client authentication failed”: check Client ID, Client Secret and Token Endpoint Authentication. With a certificate: whether it matches its private key, whether PingOne has that public key, and n8n’s clock.',
 	'Test says “The client is not authorized”: in PingOne, give the worker app a role and the grant type Client Credentials.',
 	'Test says “HTTP status 404”: check Region and Environment ID. Auth URL cannot be a custom domain.',
 ].map((displayName, place) => ({

@@ -176,7 +176,7 @@ const BREAKS: Break[] = [
 		what: 'the user is gone',
 		happen: async () => await api('DELETE', `/users/${ada}`),
 		...{ part: 'connection', step: 'Find the test user' },
-		reason: "'User' matches nobody: PingOne has no user with the username 'ada.lovelace'",
+		reason: "'User' matches no user: PingOne has no user with the username 'ada.lovelace'",
 	},
 ];
 

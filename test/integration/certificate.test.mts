@@ -95,7 +95,7 @@ const faults: Array<[what: string, credential: IDataObject, message: string]> = 
 	[
 		'does not fit its key',
 		signedBy(own, { certificate: other.cert }),
-		"'Certificate' of the credential does not fit its private key",
+		"'Certificate' of the credential does not match its private key",
 	],
 	['has no key', signedBy(own, { privateKey: '' }), "'Private Key' of the credential is empty"],
 ];

@@ -110,7 +110,7 @@ describe('the user', () => {
 
 	it('has to exist', async () => {
 		await expect(create({ user: locator('username', 'no"body\\') })).rejects.toThrow(
-			`'User' matches nobody: PingOne has no user with the username 'no"body\\'`,
+			`'User' matches no user: PingOne has no user with the username 'no"body\\'`,
 		);
 	});
 

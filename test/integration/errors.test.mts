@@ -592,6 +592,6 @@ it('keeps its message although the user is called like a system failure', async 
 	});
 	const message = (await shown).error?.message.replaceAll('\u2060', '');
 	expect(message).toBe(
-		"'User' matches nobody: PingOne has no user with the username 'steperman.enoent'",
+		"'User' matches no user: PingOne has no user with the username 'steperman.enoent'",
 	);
 });

@@ -65,7 +65,7 @@ describe("'Relying Party ID'", () => {
 		...['azurewebsites.net', 'herokuapp.com', 'vercel.app', 'netlify.app'],
 	])('is not taken as the public suffix %s', async (suffix) => {
 		const { error, hint } = await refused({ rpId: locator('domain', suffix) });
-		expect(error).toContain(`is '${suffix}', below which others have domains`);
+		expect(error).toContain(`is '${suffix}', under which others also have domains`);
 		expect(hint).toBe(`Enter your own domain below it, such as example.${suffix}.`);
 	});
 

@@ -7,7 +7,7 @@ const { sandbox, node } = useWorld();
 
 const MORE = 'PingOne has more than the limit allowed. Turn on Return All, or raise Limit.';
 const NOTHING =
-	'PingOne has nothing that matches, so no node after this one runs. To continue all the same, set If Nothing Matches to Return One Item under Options.';
+	'PingOne has nothing that matches, so no node after this one runs. To continue anyway, set If Nothing Matches to Return One Item under Options.';
 
 const said = async (parameters: IDataObject, items?: IDataObject[]) =>
 	(await node.run(parameters, { items })).hints.map(({ message }) => message);
@@ -54,7 +54,7 @@ it('tells of how many items nothing was found, and how many were cut', async () 
 	const items = [0, 1, 2].map((number) => ({ id: place(number) }));
 	const list = node.device('getAll', { user: locator('id', '={{ $json.id }}'), limit: 1 });
 	expect(await said(list, items)).toEqual([
-		'For 1 of 3 items: PingOne has more than the limit allowed. Turn on Return All, or raise Limit. For 2 of 3 items: PingOne has nothing that matches, so they end here, and no node after this one hears of them. To keep them, set If Nothing Matches to Return One Item under Options.',
+		'For 1 of 3 items: PingOne has more than the limit allowed. Turn on Return All, or raise Limit. For 2 of 3 items: PingOne has nothing that matches, so they end here, and no node after this one receives them. To keep them, set If Nothing Matches to Return One Item under Options.',
 	]);
 });
 

@@ -91,7 +91,7 @@ it.each(SUFFIXES)('refuses the public suffix %s before it sends anything', async
 	const { message } = await node.refusal(
 		create({ rpId: locator('domain', suffix) } as IDataObject),
 	);
-	expect(message).toMatch(/^'Relying Party ID' is '.*', below which others have domains, too/);
+	expect(message).toMatch(/^'Relying Party ID' is '.*', under which others also have domains/);
 	expect(await sandbox.requests()).toEqual([]);
 });
 

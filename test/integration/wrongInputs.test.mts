@@ -75,7 +75,7 @@ const WRONG: Wrong[] = [
 		parameters: rpId(suffix),
 		field: 'Relying Party ID',
 		value: suffix,
-		message: `'Relying Party ID' is '${suffix}', below which others have domains, too: passkeys for it would not be yours alone, and most browsers refuse them`,
+		message: `'Relying Party ID' is '${suffix}', under which others also have domains: passkeys for it would not be yours alone, and most browsers refuse them`,
 		hint: `Enter your own domain below it, such as example.${suffix}.`,
 	})),
 	{
@@ -106,7 +106,7 @@ const WRONG: Wrong[] = [
 		field: 'User',
 		value: 'Grace.Hoper@Example.com',
 		message:
-			"'User' matches nobody: PingOne has no user with the email address 'Grace.Hoper@Example.com'",
+			"'User' matches no user: PingOne has no user with the email address 'Grace.Hoper@Example.com'",
 		hint: `${SPELLING} Lower case was tried as well.`,
 	},
 	{
@@ -121,7 +121,7 @@ const WRONG: Wrong[] = [
 		parameters: user('username', 'grace hopper'),
 		field: 'User',
 		value: 'grace hopper',
-		message: "'User' matches nobody: PingOne has no user with the username 'grace hopper'",
+		message: "'User' matches no user: PingOne has no user with the username 'grace hopper'",
 		hint: 'A username is not the full name: pick the user From List, or choose By Email.',
 	},
 	{
@@ -275,7 +275,7 @@ const WRONG: Wrong[] = [
 		value: 'ada.lovelace',
 		message:
 			"'Username' is taken: PingOne already has a user 'ada.lovelace' (ID b30ac647-e33e-464f-a6ea-0275082d4c26)",
-		hint: 'Nothing was changed. To go on with that user, set If User Already Exists under Options.',
+		hint: 'Nothing was changed. To continue with that user, set If User Already Exists under Options.',
 	},
 	{
 		what: 'a link that would never be valid',

@@ -31,7 +31,7 @@ async function startFlow(session: Session, visit?: number): Promise<Answer> {
 	}
 	const { options, allowed, keyOnly } = asked;
 	if (own && options.challenge !== own.challenge) {
-		const reason = 'PingOne did not take the challenge that covers the message';
+		const reason = 'PingOne did not accept the challenge that covers the message';
 		return await refuseFor(session, 'options', { reason, pingOneId });
 	}
 	log(`${aim.purpose}.begin`, { pingOneId });

@@ -13,7 +13,7 @@ type Asked = Pick<ConfirmationWait, 'person' | 'message' | 'expiresAt' | 'isRevi
 const WORDS = {
 	CONFIRMED: '',
 	DECLINED: 'Declined.',
-	EXPIRED: 'Nobody confirmed this in time.',
+	EXPIRED: 'No one confirmed this in time.',
 	CLOSED: 'The request was closed without a confirmation.',
 };
 

@@ -67,7 +67,7 @@ export class Tally {
 		const notices = own === undefined ? [] : [own];
 		if (absent.length > 0) {
 			notices.push(
-				`Nothing that was returned has ${absent.map(quote).join(', ')}, which Output Fields names. PingOne leaves out what has no value; turn Simplify off, without Output Fields, to see the names that there are.`,
+				`No returned item has ${absent.map(quote).join(', ')}, which Output Fields names. PingOne omits members without a value. To see all names, turn Simplify off and remove Output Fields.`,
 			);
 		}
 		for (const [label, zone] of this.zones) {
@@ -82,11 +82,11 @@ export class Tally {
 		}
 		if (empty > 0 && total === 1) {
 			notices.push(
-				'PingOne has nothing that matches, so no node after this one runs. To continue all the same, set If Nothing Matches to Return One Item under Options.',
+				'PingOne has nothing that matches, so no node after this one runs. To continue anyway, set If Nothing Matches to Return One Item under Options.',
 			);
 		} else if (empty > 0) {
 			notices.push(
-				`${share(empty, total)}PingOne has nothing that matches, so they end here, and no node after this one hears of them. To keep them, set If Nothing Matches to Return One Item under Options.`,
+				`${share(empty, total)}PingOne has nothing that matches, so they end here, and no node after this one receives them. To keep them, set If Nothing Matches to Return One Item under Options.`,
 			);
 		}
 		return notices.join(' ') || undefined;

@@ -72,7 +72,7 @@ function readAuthData(data: Uint8Array): Omit<AuthenticatorData, 'format' | 'cer
 	if (!has('attested')) throw refusal('it carries no credential');
 	if (data.length < ID_AT) throw refusal('its credential is cut off');
 	// WebAuthn Level 3 §7.1, steps on the flags.
-	if (!has('userPresent')) throw refusal('nobody touched the authenticator');
+	if (!has('userPresent')) throw refusal('no one touched the authenticator');
 	if (has('backedUp') && !has('backupEligible')) throw refusal('its backup flags contradict');
 	const idLength = view.getUint16(ID_LENGTH_AT);
 	if (idLength === 0) throw refusal('its credential has no ID');

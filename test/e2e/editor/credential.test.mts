@@ -177,7 +177,7 @@ describe('a certificate instead of a secret', () => {
 	const [own, foreign] = ['own', 'foreign'].map((name) => selfSigned(name, RSA));
 	const expired = selfSigned('expired', { ...RSA, days: -1 });
 	const EXPIRED = /'Certificate' of the credential has expired, on 20/;
-	const UNFIT = /'Certificate' of the credential does not fit its private key/;
+	const UNFIT = /'Certificate' of the credential does not match its private key/;
 	const CHOSEN = 'clientCredentialType';
 
 	/** The worker app takes one key, and no secret. */

@@ -120,7 +120,7 @@ describe('Who in Finance has no passkey? Name, address, manager', () => {
 		await walk.enter('outputFields', 'name, email, manager');
 		newcomer.effort.clicks += 1;
 		expect(await walk.view.execute()).toBe('success');
-		await walk.view.output.getByText("Nothing that was returned has 'manager'").waitFor();
+		await walk.view.output.getByText("No returned item has 'manager'").waitFor();
 
 		const [latest] = await host.client.executions(walk.workflowId());
 		const people = itemsOf(

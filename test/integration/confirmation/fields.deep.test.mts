@@ -292,7 +292,7 @@ describe('Send Link With A Workflow', () => {
 		};
 		const message = await refusal(changes, { callWorkflow });
 		expect(message).toContain(`'Workflow' did not send the link: ${words}`);
-		expect(message).toContain('Nobody was asked');
+		expect(message).toContain('No one was asked');
 		expect(message).not.toContain('x'.repeat(301));
 		expect(message).not.toContain('down..');
 	});

@@ -31,8 +31,8 @@ it.each([
 	['www.localhost', "is 'www.localhost', but the page is on 'localhost'"],
 	['http://localhost', 'without a scheme such as https://'],
 	['localhost:5678', 'without a port'],
-	['co.uk', "is 'co.uk', below which others have domains"],
-	['n8n.cloud', "is 'n8n.cloud', below which others have domains"],
+	['co.uk', "is 'co.uk', under which others also have domains"],
+	['n8n.cloud', "is 'n8n.cloud', under which others also have domains"],
 ])('%s: one message, before any link is sent', async (rpId, message) => {
 	const result = await runFor20(locator('domain', rpId));
 	const { error } = result.run.data.resultData;

@@ -117,7 +117,7 @@ it.each([
 		{ rpId: locator('domain', '={{ $json.enrollment ? "example.com" : "" }}') },
 		"'Relying Party ID' is 'example.com', but the page is on 'localhost'",
 	],
-	[{ user: locator('email', 'nobody@example.com') }, "'User' matches nobody"],
+	[{ user: locator('email', 'nobody@example.com') }, "'User' matches no user"],
 ])('%j is refused before anybody waits', async (changes, message) => {
 	expect(await refusal(changes)).toContain(message);
 });

@@ -305,7 +305,7 @@ it('a key from elsewhere ends the wait with Raise Error, in words that are true'
 	const told = JSON.stringify(item);
 	expect(told).toContain('already has an active FIDO2 device');
 	expect(told).toContain('This node does not wait for them');
-	expect(told).not.toContain('Nobody was asked');
+	expect(told).not.toContain('No one was asked');
 	expect(reminders()).toEqual([0]);
 });
 

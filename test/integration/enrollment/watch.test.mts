@@ -131,7 +131,7 @@ it('goes on with its input when nobody reported anything', async () => {
 it.each([
 	[{ watchFor: 0 }, {}, "'Watch For' must be a whole number of hours from 1 to 720, got '0'"],
 	[{ watchFor: 721 }, {}, "'Watch For' must be"],
-	[{}, { enrollment: undefined }, "'Input' must be what Enroll FIDO2 Device gave out"],
+	[{}, { enrollment: undefined }, "'Input' must be the output of Enroll FIDO2 Device"],
 ])('refuses %j and %j', async (changes, item, message) => {
 	await expect(startWatching(sandbox, { ...enrolled(), ...item }, changes)).rejects.toThrow(
 		message,

@@ -57,7 +57,7 @@ describe('the device picker', () => {
 
 	it('says when nobody has that name', async () => {
 		await expect(devicesOf(locator('username', 'nobody"at\\all'))).rejects.toThrow(
-			"'User' matches nobody",
+			"'User' matches no user",
 		);
 	});
 });

@@ -449,7 +449,7 @@ describe('a start of n8n at which the webhook cannot be looked at', () => {
 		});
 		expect(host.log).toContainEqual({
 			level: 'warn',
-			message: expect.stringContaining('goes on with its webhook') as string,
+			message: expect.stringContaining('keeps using its webhook') as string,
 		});
 		host.change({ publicUrl });
 		await delivered(host);

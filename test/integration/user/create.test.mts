@@ -223,7 +223,7 @@ describe('a username that is taken', () => {
 				`a user '${username}' (username 'ada.lovelace', ID ${sandbox.user().id})`,
 			);
 			expect(description).toContain(
-				'Nothing was changed. A user with another username is somebody else',
+				'Nothing was changed. A user with another username is a different person',
 			);
 			expect(await changes()).toEqual([]);
 		},
@@ -266,7 +266,7 @@ describe('an email address that must be unique', () => {
 		const { message, description } = await node.refusal(create({ ...taken, ...ifExists(way) }));
 		expect(message).toContain(holder());
 		expect(description).toContain(
-			'Nothing was changed. A user with another username is somebody else',
+			'Nothing was changed. A user with another username is a different person',
 		);
 		expect(await reads()).toEqual(['users.get']);
 		expect(await changes()).toEqual([]);

@@ -162,7 +162,7 @@ describe('an external ID that PingOne’s filter takes for another one', () => {
 		const fault = { kind: 'status', status: 200, body: { _embedded: { users: [other] } } };
 		await sandbox.fault('users.list', fault);
 		const { message } = await node.refusal(byId({ externalId: '4711', username: 'eve' }));
-		expect(message).toContain("'External ID' matches nobody exactly: for '4711'");
+		expect(message).toContain("'External ID' matches no user exactly: for '4711'");
 		expect((await sandbox.requests()).map(({ method }) => method)).toEqual(['GET']);
 	});
 });

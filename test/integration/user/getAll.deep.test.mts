@@ -95,7 +95,7 @@ describe('a hostile value', () => {
 			{ resource: 'user', operation: 'get', user: locator('username', '={{ $json.username }}') },
 			{ items: [{ username }] },
 		);
-		expect(error?.message).toMatch(/^'User' matches nobody/);
+		expect(error?.message).toMatch(/^'User' matches no user/);
 	});
 });
 

@@ -177,7 +177,7 @@ describe('Offboard', () => {
 
 	it('changes nothing for a user whom PingOne does not have', async () => {
 		const user = locator('username', 'nobody');
-		expect((await node.refusal(offboard({ user }))).message).toContain("'User' matches nobody");
+		expect((await node.refusal(offboard({ user }))).message).toContain("'User' matches no user");
 		expect(await changes()).toEqual([]);
 	});
 });

@@ -65,7 +65,7 @@ it('says which names nothing has, and keeps quiet about those that some have', a
 	for (const operation of ['get', 'getAll', 'getWithoutPasskey']) {
 		expect(await said(operation, 'username, manager, name.nick')).toEqual([
 			expect.stringMatching(
-				/^Nothing that was returned has 'manager', 'name.nick', which Output Fields names\./,
+				/^No returned item has 'manager', 'name.nick', which Output Fields names\./,
 			),
 		]);
 		expect(await said(operation, 'username, name.given')).toEqual([]);

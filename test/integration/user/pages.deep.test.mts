@@ -55,7 +55,9 @@ describe('the link to the next page', () => {
 		const href = `${sandbox.url}${users()}?cursor=a`;
 		await sandbox.fault('users.list', page(href), { times: -1 });
 		const { message } = await node.refusal(many({ returnAll: true }));
-		expect(message).toBe('PingOne’s list goes on without anything new, so reading it was stopped');
+		expect(message).toBe(
+			'PingOne’s list continues without new entries, so the node stopped reading it',
+		);
 		expect(await sandbox.requests()).toHaveLength(2);
 	});
 });

@@ -197,7 +197,7 @@ describe('refuses before anybody is asked', () => {
 	])('%s where n8n would cancel the execution at the end of the wait', async (_, start) => {
 		const timeoutAt = Date.now() + 3_600_000;
 		await expect(start(sandbox, {}, { timeoutAt })).rejects.toThrow(
-			"'Timeout Workflow' comes before the link expires",
+			"'Timeout Workflow' takes effect before the link expires",
 		);
 		expect(await sent()).toEqual([]);
 		const later = Date.now() + 8 * 86_400_000;
@@ -208,7 +208,7 @@ describe('refuses before anybody is asked', () => {
 		const timeoutAt = Date.now() + 7 * 86_400_000 + 10 * 60_000;
 		const behind = TEST_SIGN_IN;
 		await expect(startEnrollment(sandbox, {}, { timeoutAt, behind })).rejects.toThrow(
-			"'Timeout Workflow' comes before the link expires, or a test behind it is over",
+			"'Timeout Workflow' takes effect before the link expires, or before a later test is over",
 		);
 		expect(await sent()).toEqual([]);
 		await expect(startEnrollment(sandbox, {}, { timeoutAt })).resolves.toBeDefined();

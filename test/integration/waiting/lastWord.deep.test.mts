@@ -175,8 +175,11 @@ it.each(['confirmation', 'enrollment'])('passes a %s on, not reported', async (p
 });
 
 it.each([
-	[{}, "'Input' must be what Send and Wait for Passkey gave out"],
-	[{ confirmation: { status: 'WAITING' } }, "'Input' must be what Send and Wait for Passkey"],
+	[{}, "'Input' must be the output of Send and Wait for Passkey"],
+	[
+		{ confirmation: { status: 'WAITING' } },
+		"'Input' must be the output of Send and Wait for Passkey",
+	],
 	[{ confirmation: { status: 'CONFIRMED', user: { id: 'other' } } }, 'has not waited with Send'],
 ])('refuses %j', async (item, message) => {
 	await expect(watchLinkOf(await startConfirmation(sandbox), item)).rejects.toThrow(message);

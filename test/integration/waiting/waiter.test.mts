@@ -56,7 +56,7 @@ describe.each(Object.entries(MAKERS))('%s', (name, parameters) => {
 	const refused = async () => {
 		const { error } = await make(parameters());
 		expect(error?.message).toMatch(
-			/'(Operation|Create Enrollment Link)' would make a link that nobody waits for/,
+			/'(Operation|Create Enrollment Link)' would create a link that no node waits for/,
 		);
 		expect(await sandbox.requests()).toEqual([]);
 	};

@@ -64,7 +64,7 @@ export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mista
 	[
 		'an address for a username',
 		who('username', 'ada@example.com'),
-		"'User' matches nobody: PingOne has no user with the username 'ada@example.com'",
+		"'User' matches no user: PingOne has no user with the username 'ada@example.com'",
 		'If it is the email address, choose By Email in this field.',
 	],
 	[

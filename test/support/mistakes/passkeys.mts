@@ -58,14 +58,14 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 	[
 		'a watch without an enrollment',
 		() => ({ resource: 'device', operation: 'watchLink', watchFor: 72 }),
-		"'Input' must be what Enroll FIDO2 Device gave out, but has no enrollment that has ended",
-		'Connect this node to Enroll FIDO2 Device, or to an IF node right behind it.',
+		"'Input' must be the output of Enroll FIDO2 Device, but has no enrollment that has ended",
+		'Connect this node to Enroll FIDO2 Device, or to an IF node right after it.',
 	],
 	[
 		'a test without an enrollment',
 		() => ({ resource: 'device', operation: 'testSignIn', testFor: 10 }),
-		"'Input' must be what Enroll FIDO2 Device gave out, but has no enrollment that has ended",
-		'Connect this node to Enroll FIDO2 Device, or to an IF node right behind it.',
+		"'Input' must be the output of Enroll FIDO2 Device, but has no enrollment that has ended",
+		'Connect this node to Enroll FIDO2 Device, or to an IF node right after it.',
 	],
 	[
 		'a whole item for the text to be confirmed',
@@ -76,7 +76,7 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 	[
 		'a reminder after the end of the link',
 		confirm({ options: { remindAfter: 3, remindAfterUnit: 'days' } }),
-		"'Remind After' must be less than 'Valid For', got '3 days': nobody would be reminded",
+		"'Remind After' must be less than 'Valid For', got '3 days': no one would be reminded",
 		'Shorten it, or raise Valid For.',
 	],
 	[

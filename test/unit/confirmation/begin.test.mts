@@ -196,7 +196,7 @@ describe('Sign the Message', () => {
 		const session = new ConfirmSession({}, { bindsMessage: true });
 		const answer = await session.send({ action: 'begin' });
 		expect(answer.body).toEqual({ ok: false, code: 'settings' });
-		expect(session.logged.at(-1)?.[1].reason).toMatch(/did not take the challenge/);
+		expect(session.logged.at(-1)?.[1].reason).toMatch(/did not accept the challenge/);
 		expectStillOpen(session, answer);
 	});
 });

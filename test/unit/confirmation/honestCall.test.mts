@@ -43,7 +43,7 @@ it.each<[string, IDataObject]>([
 	['the name of another tool', { ...CALL, tool: 'Get_MFA_status' }],
 	['a name that is none', { ...CALL, tool: { name: 'x' } }],
 ])('a call with %s is not', (_, call) => {
-	expect(review(call)).toMatch(/^'Message' would show something else than what runs/);
+	expect(review(call)).toMatch(/^'Message' would show something other than what runs/);
 });
 
 it('knows the name of a tool with any of the tools behind the review', () => {

@@ -13,7 +13,7 @@ describe('what an agent hears of a review', () => {
 	it('is that nobody decided, or why the link closed', async () => {
 		expect(expiredItem({ ...WAIT, isReview: true })).toMatchObject({
 			approved: false,
-			chatInput: 'Nobody confirmed this in time.',
+			chatInput: 'No one confirmed this in time.',
 		});
 		const flow = json({ id: 'flow', status: 'ASSERTION_REQUIRED' });
 		const replies = { assertion: refusal(400, 'INVALID_DATA'), flow };

@@ -126,17 +126,17 @@ describe('words for whatever was thrown', () => {
 		[new UserError('a reason'), 'a reason', 'This is what n8n itself says'],
 		[
 			new TypeError('x is not a function'),
-			'The node itself failed, by a fault in it (TypeError: x is not a function)',
+			'The node itself failed, because of a bug in it (TypeError: x is not a function)',
 			'n8n-nodes-pingone/issues',
 		],
 		[
 			new SyntaxError('secret in JSON'),
-			'The node itself failed, by a fault in it (SyntaxError)',
+			'The node itself failed, because of a bug in it (SyntaxError)',
 			'',
 		],
 		[AbortSignal.abort().reason, 'The execution was stopped', 'for the items that are left'],
-		[undefined, 'The node itself failed, by a fault in it (undefined)', 'Please report this'],
-		['text', 'The node itself failed, by a fault in it (string)', 'Please report this'],
+		[undefined, 'The node itself failed, because of a bug in it (undefined)', 'Please report this'],
+		['text', 'The node itself failed, because of a bug in it (string)', 'Please report this'],
 	])('%j', (thrown, message, hint) => {
 		expect(inWords(thrown)).toMatchObject({ message, hint: expect.stringContaining(hint) });
 	});

@@ -37,7 +37,7 @@ it.each([
 
 it('does not ask a second time for what is in lower case already', async () => {
 	const { find, requests } = tenant([], exactly);
-	await expect(find('nobody')).rejects.toThrow(/^'User' matches nobody: .* username 'nobody'$/);
+	await expect(find('nobody')).rejects.toThrow(/^'User' matches no user: .* username 'nobody'$/);
 	expect(requests()).toBe(1);
 });
 
@@ -54,12 +54,12 @@ it.each([
 	['İda', 'ida'],
 ])('never takes %j for %j', async (asked, stored) => {
 	const { find } = tenant([stored], loosely);
-	await expect(find(asked)).rejects.toThrow(/^'User' matches nobody exactly: .*PingOne returned/);
+	await expect(find(asked)).rejects.toThrow(/^'User' matches no user exactly: .*PingOne returned/);
 });
 
 it('does not take whom a gateway returns without the filter for several of the name', async () => {
 	const { find } = tenant(['ben', 'cleo', 'ada'], () => true);
 	await expect(find('ada')).rejects.toThrow(
-		"'User' matches nobody exactly: for the username 'ada', PingOne returned a user with 'ben'",
+		"'User' matches no user exactly: for the username 'ada', PingOne returned a user with 'ben'",
 	);
 });

@@ -37,9 +37,9 @@ it.each([
 	['username', 'Ada Lovelace', 'A username is not the full name: pick the user From List'],
 	['username', 'ada', 'Check the spelling'],
 	['email', 'nobody@example.com', 'Check the spelling'],
-])('%s: %j, which matches nobody, is told why that may be', async (mode, value, hint) => {
+])('%s: %j, which matches no user, is told why that may be', async (mode, value, hint) => {
 	const said = await told(mode, value);
-	expect(said.message).toContain("'User' matches nobody");
+	expect(said.message).toContain("'User' matches no user");
 	expect(said.hint).toContain(hint);
 	expect(said.asked).toBeGreaterThan(0);
 });

@@ -127,7 +127,7 @@ describe('a right attestation', () => {
 
 describe('refused, as WebAuthn Level 3 §7.1 asks', () => {
 	it.each([
-		['nobody touched the authenticator', { flags: 0x44 }],
+		['no one touched the authenticator', { flags: 0x44 }],
 		['backed up, but not eligible for it', { flags: 0x55 }],
 		['an ID of more than 1,023 bytes', { credentialId: Buffer.alloc(1024, 5) }],
 		['extensions announced, but none there', { flags: 0xc5 }],

@@ -78,7 +78,7 @@ export function findCertificateFault(credential: SigningFields): FieldError | un
 		return new FieldError(
 			'Private Key',
 			`of the credential is shorter than ${LEAST_BITS} bits`,
-			'PingOne takes no shorter key. Make a new one, with a certificate.',
+			'PingOne accepts no shorter key. Generate a new one, with a certificate.',
 		);
 	}
 	const found = certificateOf(certificate);
@@ -86,7 +86,7 @@ export function findCertificateFault(credential: SigningFields): FieldError | un
 	if (!found.checkPrivateKey(key)) {
 		return new FieldError(
 			'Certificate',
-			'of the credential does not fit its private key',
+			'of the credential does not match its private key',
 			'Enter a key and the certificate that was made with it.',
 		);
 	}

@@ -74,8 +74,8 @@ const refuseOther = (field: string, host: string, isWithheld: boolean): FieldErr
 		field,
 		`of the credential is not one of PingOne’s own hosts: ${quote(host)}`,
 		isWithheld
-			? 'The administrator of this n8n withholds other hosts. Select your region, or ask the administrator.'
-			: `${open} correct it. If a gateway of yours stands in front of PingOne, or this machine is meant, turn on Allow Other Hosts: the client secret and tokens go there.`,
+			? 'The administrator of this n8n does not allow other hosts. Select your region, or ask the administrator.'
+			: `${open} correct it. If your own gateway is in front of PingOne, or you mean this machine, turn on Allow Other Hosts: the client secret and tokens go there.`,
 	);
 
 interface OtherHosts {
@@ -173,7 +173,7 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 		throw new FieldError(
 			'Allowed HTTP Request Domains',
 			'of the credential was changed, a hidden field that keeps the token at PingOne',
-			'Enter the credential anew, in n8n’s form. A request to n8n’s API must leave out this field and Allowed Domains.',
+			'Enter the credential again, in n8n’s form. A request to n8n’s API must leave out this field and Allowed Domains.',
 		);
 	}
 	const addressOf = (host: 'api' | 'auth', value: unknown, field: string) =>

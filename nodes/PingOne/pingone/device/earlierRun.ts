@@ -34,7 +34,7 @@ function doubt(devices: Device[]): FieldError {
 	return new FieldError(
 		'User',
 		`has ${what} that the interrupted run may have created: ${listed(devices)}`,
-		'Nothing was removed or created, because n8n does not show when that run began, or its clock differs from PingOne’s. In PingOne, delete the device if nobody is activating it, then run the item again in a new execution.',
+		'Nothing was removed or created, because n8n does not show when that run began, or its clock differs from PingOne’s. In PingOne, delete the device if no one is activating it, then run the item again in a new execution.',
 		{ check: 'interruptedRun', possibleDeviceIds: ids },
 	);
 }

@@ -53,7 +53,7 @@ function describeFault(thrown: unknown): ErrorDescription {
 	// A parser's message quotes what it parsed, which may be anything.
 	const reason = message === '' || name === 'SyntaxError' ? name : `${name}: ${message}`;
 	return {
-		message: `The node itself failed, by a fault in it (${shownText(reason.slice(0, MAX_REASON))})`,
+		message: `The node itself failed, because of a bug in it (${shownText(reason.slice(0, MAX_REASON))})`,
 		hint: `What it had sent for this item may have been done: look in PingOne. Please report this at ${ISSUES}, with the operation and the versions of n8n and of this node.`,
 		facts: { fault: true },
 		isTransient: false,

@@ -86,7 +86,7 @@ const UNUSABLE_NEXT_PAGE: Advice = {
 };
 
 const ENDLESS_PAGES: Advice = {
-	message: 'PingOne’s list goes on without anything new, so reading it was stopped',
+	message: 'PingOne’s list continues without new entries, so the node stopped reading it',
 	hint: 'Run it again: a proxy may have repeated a response. To do without further pages, lower Limit.',
 };
 

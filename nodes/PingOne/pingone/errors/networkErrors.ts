@@ -18,7 +18,7 @@ const lost = (peer: string): Reason => ({
 const NO_RESPONSE: Record<string, (peer: string) => Reason> = {
 	refused: (peer) => ({
 		message: `Connection to ${peer} refused`,
-		check: `Check ${ADDRESSES}, and whether a firewall or proxy stands between n8n and PingOne.`,
+		check: `Check ${ADDRESSES}, and whether a firewall or proxy is between n8n and PingOne.`,
 		cause: 'temporarily-unavailable',
 	}),
 	dns: (peer) => ({

@@ -36,7 +36,7 @@ function taken(name: string, found: Group[], mayBeOfEarlierRun = false): FieldEr
 	return new FieldError(
 		'Name',
 		`is taken: PingOne already has ${what} ${quote(name)}${ids && ` (ID ${ids})`}`,
-		`${mayBeOfEarlierRun ? 'The run that this one repeats may have created it, or another one beside it.' : 'Nothing was created.'} To go on with that group, set If Group Already Exists under Options.`,
+		`${mayBeOfEarlierRun ? 'The run that this one repeats may have created it, or another one beside it.' : 'Nothing was created.'} To continue with that group, set If Group Already Exists under Options.`,
 		mayBeOfEarlierRun ? { outcome: 'unknown' } : undefined,
 	);
 }

@@ -14,7 +14,7 @@ const FIELD = 'External ID';
 const otherReturned = (externalId: string, { username, externalId: theirs }: User) =>
 	new FieldError(
 		FIELD,
-		`matches nobody exactly: for ${quote(externalId)}, PingOne returned the user ${quote(username)} with ${quote(theirs ?? '')}`,
+		`matches no user exactly: for ${quote(externalId)}, PingOne returned the user ${quote(username)} with ${quote(theirs ?? '')}`,
 		'Nothing was changed. Something between n8n and PingOne may drop the filter: check the gateway, or match by username.',
 	);
 

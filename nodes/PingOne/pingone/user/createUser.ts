@@ -57,9 +57,9 @@ const hidden = (field: string, value: string) =>
 		`${field === 'Email' ? 'This environment wants unique email addresses' : 'Usernames are unique across populations'}. Grant Identity Data Admin for that user’s population, or choose another one.`,
 	);
 
-const GO_ON = 'To go on with that user, set If User Already Exists under Options.';
+const GO_ON = 'To continue with that user, set If User Already Exists under Options.';
 const CORRECT =
-	'A user with another username is somebody else. Correct the username, or the email address if this environment wants unique ones.';
+	'A user with another username is a different person. Correct the username, or the email address if this environment wants unique ones.';
 
 /** One user to be created, and what is known about them so far. */
 class UserCreate {

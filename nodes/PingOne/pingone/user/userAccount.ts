@@ -40,7 +40,7 @@ export async function lockUser(
 	throw new FieldError(
 		'User',
 		isLocked(user)
-			? `is locked until ${String(user.account?.unlockAt)}: PingOne accepted the time that was asked for, and shows this one`
+			? `is locked until ${String(user.account?.unlockAt)}: PingOne accepted the requested time, but shows this one`
 			: 'is not locked: PingOne accepted the request and left the account as it is',
 		'Check that Unlock At is in the future, and look at the user in PingOne.',
 		{ outcome: 'unknown' },

@@ -81,7 +81,7 @@ async function findUser(
 	if (!first) {
 		throw new FieldError(
 			field,
-			`matches nobody: PingOne has no user with the ${WORDS[attribute]} ${quote(value)}`,
+			`matches no user: PingOne has no user with the ${WORDS[attribute]} ${quote(value)}`,
 			(attribute === 'username' && usernameAdvice(value)) || spellingAdvice(value),
 		);
 	}
@@ -90,7 +90,7 @@ async function findUser(
 	if (other) {
 		throw new FieldError(
 			field,
-			`matches nobody exactly: for the ${WORDS[attribute]} ${quote(value)}, PingOne returned a user with ${quote(other[attribute])}`,
+			`matches no user exactly: for the ${WORDS[attribute]} ${quote(value)}, PingOne returned a user with ${quote(other[attribute])}`,
 			'Nothing was changed. Check the value letter by letter, or choose By ID.',
 		);
 	}

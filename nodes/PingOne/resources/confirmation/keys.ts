@@ -42,7 +42,7 @@ export async function findKeys(
 	throw new FieldError(
 		'User',
 		`has no active passkey${rpId === undefined ? '' : ` for ${rpId}`}${found === '' ? '' : `, but ${found}`}`,
-		`The user was not asked. ${rpId === undefined ? '' : 'Check Relying Party ID. '}To give them a passkey, use Enroll FIDO2 Device; or ask somebody who has one.`,
+		`The user was not asked. ${rpId === undefined ? '' : 'Check Relying Party ID. '}To give them a passkey, use Enroll FIDO2 Device; or ask a user who has one.`,
 	);
 }
 

@@ -43,11 +43,11 @@ export function requireHonestCall(ctx: IExecuteFunctions): void {
 	if (!isReview(ctx)) return;
 	const call = ctx.getInputData()[0]?.json ?? {};
 	if (!isTwofold(call) && !isForAnotherTool(ctx, call)) return;
-	const reason = 'the agent’s call shows something else than it runs';
+	const reason = 'the agent’s call shows something other than what it runs';
 	eventLog(ctx)('confirmation.refused', { reason });
 	throw new FieldError(
 		'Message',
-		'would show something else than what runs: the model has sent values twice, or the name of another tool',
-		'Nobody was asked, and the tool does not run. Look at what the model has read: a text in it may have told it to do that.',
+		'would show something other than what runs: the model has sent values twice, or the name of another tool',
+		'No one was asked, and the tool does not run. Look at what the model has read: a text in it may have told it to do that.',
 	);
 }

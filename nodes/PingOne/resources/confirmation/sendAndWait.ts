@@ -123,8 +123,8 @@ function requireAlone({ ctx, delivery: sent, reminders: due }: Preparation): voi
 	if (!due) return;
 	throw new FieldError(
 		'Remind After',
-		'cannot be used in a human review, which is asked once: at the reminder, the agent would hear that nobody confirmed',
-		'Nobody was asked. Remove Remind After under Options.',
+		'cannot be used in a human review, which is asked once: at the reminder, the agent would learn that no one confirmed',
+		'No one was asked. Remove Remind After under Options.',
 	);
 }
 

@@ -27,7 +27,7 @@ const publicKey = filledText(
 		description:
 			'The public key of the device, which Enroll FIDO2 Device returned as enrollment.publicKey',
 	},
-	'Enter the enrollment.publicKey that Enroll FIDO2 Device gave out for this device.',
+	'Enter the enrollment.publicKey that Enroll FIDO2 Device returned for this device.',
 );
 
 const expectedRpId = filledText(

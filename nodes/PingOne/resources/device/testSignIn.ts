@@ -55,7 +55,7 @@ function readEnrollment(item: IDataObject): End {
 	throw new FieldError(
 		'Input',
 		'is PENDING: a reminder is due, and the user has not enrolled yet',
-		'Lead items with this enrollment.status back to Enroll FIDO2 Device, by an IF node between it and this node.',
+		'Route items with this enrollment.status back to Enroll FIDO2 Device, with an IF node between it and this node.',
 	);
 }
 

@@ -59,7 +59,7 @@ export function requireOwnDomain(id: string, host: string, otherwise: string): v
 	if (!sharing) return;
 	throw new FieldError(
 		rpId.label,
-		`is ${quote(id)}, below which others have domains, too: passkeys for it would not be yours alone, and most browsers refuse them`,
+		`is ${quote(id)}, under which others also have domains: passkeys for it would not be yours alone, and most browsers refuse them`,
 		sharing.own ? `Enter ${sharing.own} instead.` : otherwise,
 	);
 }

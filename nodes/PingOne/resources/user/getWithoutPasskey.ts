@@ -31,7 +31,7 @@ const PAGE_SIZE = 200;
 /** Which users are looked at. */
 interface Whom {
 	findFilter: (api: PingOneApi) => Promise<Filter | undefined>;
-	/** A filter by a group or population that does not exist matches nobody. */
+	/** A filter by a group or population that does not exist matches no user. */
 	requireThere: (api: PingOneApi) => Promise<void>;
 	/** What passkeys are for; undefined for any. */
 	relyingParty?: string;

@@ -55,7 +55,7 @@ function keepWait(ctx: IExecuteFunctions, wait: BaseWait): void {
 	throw new FieldError(
 		'Node name',
 		'cannot be read by n8n, so that the page would stay closed',
-		'Rename this node: use letters, digits and blanks only.',
+		'Rename this node: use only letters, digits and spaces.',
 	);
 }
 
@@ -74,17 +74,17 @@ const NO_WAIT: Record<NoWait['is'], [field: string, what: string, cure: string]>
 	oldN8n: [
 		'Version of n8n',
 		'is too old for a wait: before 2.41, the end of a sub-workflow or a message to n8n’s chat ends any wait, without a key',
-		'Nobody was asked. Update n8n to 2.41 or later.',
+		'No one was asked. Update n8n to 2.41 or later.',
 	],
 	engine: [
 		'Engine',
 		'of this workflow cannot continue an execution that waits',
-		'Nobody was asked. Set the engine back in the workflow’s settings.',
+		'No one was asked. Change the engine back in the workflow’s settings.',
 	],
 	timeout: [
 		'Timeout Workflow',
-		'comes before the link expires, or a test behind it is over: n8n would cancel this execution then, and nobody would hear that the user has not come',
-		'Nobody was asked. Turn the timeout off in the settings of this workflow, and of one that calls it (where EXECUTIONS_TIMEOUT sets it for all of n8n, give the workflow a longer one), or shorten how long the link is valid.',
+		'takes effect before the link expires, or before a later test is over: n8n would cancel this execution then, and no one would learn that the user did not respond',
+		'No one was asked. Turn the timeout off in the settings of this workflow, and of one that calls it (where EXECUTIONS_TIMEOUT sets it for all of n8n, give the workflow a longer one), or shorten how long the link is valid.',
 	],
 };
 
@@ -103,7 +103,7 @@ export function requireWait(ctx: IExecuteFunctions, expiresAt: number): void {
 	throw new FieldError(
 		'Wait for Sub-Workflow Completion',
 		`is on in the node that calls this workflow: the caller would be held for as long as the node ${quote(watch)} watches the link, days after its end`,
-		`Nobody was asked. Turn it off there, or remove the node ${quote(watch)}.`,
+		`No one was asked. Turn it off there, or remove the node ${quote(watch)}.`,
 	);
 }
 

@@ -49,7 +49,7 @@ async function deliver(ctx: IExecuteFunctions, workflow: string, letter: Letter)
 			throw new FieldError(
 				'Workflow',
 				`did not send the link: ${shownText(words.slice(0, 300)).replace(/\.$/, '')}`,
-				'Nobody was asked. Open that workflow’s executions to see what failed.',
+				'No one was asked. Open that workflow’s executions to see what failed.',
 			);
 		});
 }
@@ -71,7 +71,7 @@ export async function deliverOrTell(
 		(thrown: unknown) => {
 			const isStopped = stopSignalOf(ctx)?.aborted ?? false;
 			if (!isReminder || isStopped || !(thrown instanceof FieldError)) throw thrown;
-			return `Reminder ${letter.wait.reminder} was not sent: ${describeError(thrown).message}. The link stays valid, and the node waits on. Open that workflow’s executions to see what failed.`;
+			return `Reminder ${letter.wait.reminder} was not sent: ${describeError(thrown).message}. The link stays valid, and the node keeps waiting. Open that workflow’s executions to see what failed.`;
 		},
 	);
 }

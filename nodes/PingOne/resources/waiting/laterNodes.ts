@@ -64,8 +64,8 @@ export function requireWaiter(
 	if (takers(ctx, waiter).length > 0) return;
 	throw new FieldError(
 		field,
-		`would make a link that nobody waits for: no node ${quote(waiter.name)} with links of nodes before it comes after this one`,
-		`No link was made. Add a PingOne node with the operation ${waiter.name} behind this one, for the same user, with Send Link With set to Nodes Before This One. To send a link without nodes of your own, use ${waiter.name} alone, with Send Link With set to A Workflow.`,
+		`would create a link that no node waits for: no node ${quote(waiter.name)} that takes links from nodes before it comes after this one`,
+		`No link was made. Add a PingOne node with the operation ${waiter.name} after this one, for the same user, with Send Link With set to Nodes Before This One. To send a link without nodes of your own, use ${waiter.name} alone, with Send Link With set to A Workflow.`,
 	);
 }
 
@@ -101,7 +101,7 @@ export function requireLaterNode(ctx: IExecuteFunctions, label: string): void {
 	throw new FieldError(
 		label,
 		'needs a node that waits for the second passkey',
-		'Put another Enroll FIDO2 Device node for the same user behind this one.',
+		'Put another Enroll FIDO2 Device node for the same user after this one.',
 	);
 }
 

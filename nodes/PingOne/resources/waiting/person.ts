@@ -26,6 +26,6 @@ export function refuseBlocked(user: User): void {
 	throw new UnableError(
 		'User',
 		`is ${block} in PingOne and cannot enroll`,
-		`Nobody was asked to enroll. If the user is to sign in, ${block === 'disabled' ? 'enable' : 'unlock'} the account in PingOne first.`,
+		`No one was asked to enroll. If the user is to sign in, ${block === 'disabled' ? 'enable' : 'unlock'} the account in PingOne first.`,
 	);
 }

@@ -86,7 +86,7 @@ export function remindersOf(
 	if (!delivery || everyMs < delivery.validMs) return { everyMs, max: maxReminders };
 	throw new FieldError(
 		LABEL,
-		`must be less than '${delivery.validity}', got ${got}: nobody would be reminded`,
+		`must be less than '${delivery.validity}', got ${got}: no one would be reminded`,
 		`Shorten it, or raise ${delivery.validity}.`,
 	);
 }

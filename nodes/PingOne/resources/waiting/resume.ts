@@ -56,7 +56,7 @@ function requireSameQuestion(paused: BaseWait, now: Question): void {
 	throw new FieldError(
 		label,
 		'is not what the user was asked before the reminder, with the only link that they have',
-		'That link is closed now. Lead the PENDING item back to this node with the same value in this field: refer to nodes by name, and leave out what changes, such as $now. To ask the same user several things, put Create Confirmation Link before this node for each of them, or call a sub-workflow for each.',
+		'That link is closed now. Route the PENDING item back to this node with the same value in this field: refer to nodes by name, and leave out what changes, such as $now. To ask the same user several things, put Create Confirmation Link before this node for each of them, or call a sub-workflow for each.',
 	);
 }
 
@@ -81,7 +81,7 @@ const AWAY =
 	'PingOne could not be asked when a reminder was due. The link stays valid, and the node keeps waiting without having checked the user.';
 
 const unableNotice = (thrown: unknown, delivery: Delivery | undefined) =>
-	`The user could not use the link when a reminder was due: ${describeError(thrown).message}. The link stays valid, and the node waits on.${delivery ? ' No reminder was sent.' : ''}`;
+	`The user could not use the link when a reminder was due: ${describeError(thrown).message}. The link stays valid, and the node keeps waiting.${delivery ? ' No reminder was sent.' : ''}`;
 
 /** The wait that this node has paused, with its link, when it is about the same user and question. */
 export function pausedFor<W extends BaseWait>(

@@ -27,8 +27,8 @@ export interface End {
 export const notOf = ({ waiter: { name } }: Waited, fault: string) =>
 	new FieldError(
 		'Input',
-		`must be what ${name} gave out, but ${fault}`,
-		`Connect this node to ${name}, or to an IF node right behind it.`,
+		`must be the output of ${name}, but ${fault}`,
+		`Connect this node to ${name}, or to an IF node right after it.`,
 	);
 
 /** @throws FieldError for an item that does not say how a wait ended */

@@ -122,7 +122,7 @@ async function start<W extends AskingWait>(
 	if (paused && !known) {
 		const { resume: closed } = gone(paused, { key: waitKey(ctx, paused), log: logOf(ctx, paused) });
 		if (closed) return { wait: paused, closed };
-		throw new UnableError('User', 'was deleted in PingOne', 'Nobody can use the link.');
+		throw new UnableError('User', 'was deleted in PingOne', 'No one can use the link.');
 	}
 	const prepared = await prepare({ ...going, ctx, item, call: settings.call, known });
 	// The status follows when the wait ends; until then n8n's own status says that it is waiting.

@@ -54,16 +54,16 @@ const WHERE_TO_LOOK = 'If events are missing, look for them in PingOne under Mon
 type Why = LeftOut['why'] | 'newer' | 'environment';
 
 const beganAnew = (isNewer: boolean) =>
-	`What the trigger had saved in n8n’s database ${faultOf(isNewer)}, so it began anew at the present. Events of this time may be missing, and some may come twice.`;
+	`What the trigger had saved in n8n’s database ${faultOf(isNewer)}, so it started over at the present. Events from this time may be missing, and some may be output twice.`;
 
 const WHY: Record<Why, (settings: PollingSettings) => string> = {
 	// n8n keeps the position of a poll that gave out nothing in memory only (n8n 2.41).
 	tooOld: ({ catchUpMs }) =>
-		`The audit log may not have been read for this time: the trigger’s last saved position is older than Catch Up, which goes ${catchUpMs / HOUR_MS} hours back, and n8n saves it only when something comes out.`,
+		`The audit log may not have been read for this time: the trigger’s last saved position is older than Catch Up, which goes ${catchUpMs / HOUR_MS} hours back, and n8n saves it only when the trigger outputs something.`,
 	unreadable: () => beganAnew(false),
 	newer: () => beganAnew(true),
 	environment: () =>
-		'The credential leads to another environment now, where the trigger began anew at the present. Events of the former environment are not given out from this time on.',
+		'The credential leads to another environment now, where the trigger started over at the present. Events of the former environment are not output from this time on.',
 };
 
 /** The item that says which part of the log was not read. */

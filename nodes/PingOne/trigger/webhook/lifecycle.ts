@@ -131,7 +131,7 @@ function tellOfUnusable(ctx: IHookFunctions, environment: string): void {
 	const kept = recall(ctx, isTest(ctx));
 	if (kept.found === 'unreadable') {
 		ctx.logger.warn(
-			`What PingOne Trigger had saved in n8n’s database ${faultOf(kept.isNewer)}, so it began anew. What PingOne sends again may come twice.`,
+			`What PingOne Trigger had saved in n8n’s database ${faultOf(kept.isNewer)}, so it started over. Events that PingOne sends again may be output twice.`,
 			about(ctx),
 		);
 	}
@@ -228,7 +228,7 @@ export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
 		const isHere = ((await environmentNow(ctx)) ?? state?.environment) === state?.environment;
 		const isThere = state !== undefined && state.additions === undefined && isHere;
 		if (!isRestart(ctx) || !isThere) throw error;
-		ctx.logger.warn('PingOne Trigger goes on with its webhook in PingOne as it was.', about(ctx));
+		ctx.logger.warn('PingOne Trigger keeps using its webhook in PingOne unchanged.', about(ctx));
 		return true;
 	});
 }

@@ -64,7 +64,7 @@ it.each([
 	['short', { privateKey: short.key, certificate: short.cert }, `${KEY} is shorter than 2048`],
 	['a key for a certificate', { certificate: own.key }, `${CERTIFICATE} must be a certificate`],
 	['cut', { certificate: own.cert.slice(0, 300) }, `${CERTIFICATE} must be a certificate`],
-	['of another key', { certificate: other.cert }, `${CERTIFICATE} does not fit its private key`],
+	['of another key', { certificate: other.cert }, `${CERTIFICATE} does not match its private key`],
 	[
 		'old',
 		{ privateKey: expired.key, certificate: expired.cert },
@@ -84,7 +84,7 @@ it.each([
 it('takes the older form of an RSA key', () => {
 	const privateKey = inRsaForm('pkcs1');
 	expect(privateKey).toContain('BEGIN RSA PRIVATE KEY');
-	expect(findCertificateFault(fieldsOf({ privateKey }))?.message).toContain('does not fit');
+	expect(findCertificateFault(fieldsOf({ privateKey }))?.message).toContain('does not match');
 });
 
 describe('what a page is sealed with', () => {

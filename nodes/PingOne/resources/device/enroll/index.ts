@@ -106,7 +106,7 @@ const ownOptions = [
 		],
 		default: 'end',
 		description:
-			'What to do when nobody can enroll until an admin acts: the user was deleted, the credential is gone, or PingOne refuses the worker app or the device',
+			'What to do when no one can enroll until an admin acts: the user was deleted, the credential is gone, or PingOne refuses the worker app or the device',
 	}),
 	startCode('the workflow gets as startCode and sends through another channel').when({
 		'/sendLinkWith': ['workflow'],
