@@ -3,12 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { Exchange } from '../../../../nodes/PingOne/pingone/client/exchange.ts';
 import { Patience } from '../../../../nodes/PingOne/pingone/client/patience.ts';
 import {
+	type Attempt,
 	Breaker,
 	breaker,
 	type Held,
 	isHeld,
 	type OutageReport,
-	type Pass,
 	type Verdict,
 } from '../../../../nodes/PingOne/pingone/client/steps/breaker.ts';
 import { toResponse } from '../../../../nodes/PingOne/pingone/errors/apiResponse.ts';
@@ -18,14 +18,23 @@ type Gone = Extract<Verdict, object>;
 const GONE: Gone = { gone: { kind: 'noAnswer', code: 'refused' } };
 const MINUTES = 60_000;
 
+interface Pass extends Attempt {
+	done(verdict: Verdict): void;
+}
+
 function world() {
 	const clock = new VirtualClock(1);
 	const breaker = new Breaker(clock);
 	const reports: OutageReport[] = [];
-	const enter = async (changes: Partial<Held> = {}) =>
-		await breaker.enter({ waitMs: 5 * MINUTES, since: 0, isRead: true, ...changes }, (report) =>
-			reports.push(report),
-		);
+	const enter = async (changes: Partial<Held> = {}): Promise<Pass> => {
+		const held = { waitMs: 5 * MINUTES, since: 0, isRead: true, ...changes };
+		const attempt = await breaker.enter(held);
+		const done = (verdict: Verdict) => {
+			const report = breaker.note(verdict, attempt);
+			if (report) reports.push(report);
+		};
+		return { ...attempt, done };
+	};
 	const after = async (ms: number) => await clock.until(clock.sleep(ms));
 	const answer = async () => (await enter()).done('there');
 	/** Three failures in a row over 1.2 s. */

@@ -9,7 +9,7 @@ import { ConditionFailed, failureTo, type Host } from '../apiRequest';
 import { backoff } from '../backoff';
 import { type Connection, identityOf } from '../connection';
 import { onAbort } from '../deadline';
-import { type Exchange, HeldBack, type Next, type Step } from '../exchange';
+import { type Exchange, HeldBack, type Step } from '../exchange';
 
 /** It opens when of so many last answers, ... */
 const WINDOW = 20;
@@ -65,12 +65,6 @@ export interface Held {
 	onHeld?: () => void;
 }
 
-/** The right to send one attempt. To be closed with what came of it. */
-export interface Pass {
-	isProbe: boolean;
-	done(verdict: Verdict): void;
-}
-
 interface Waiter extends Held {
 	/** @param probe the attempt that it is to be, if it probes */
 	go(probe?: Attempt): void;
@@ -91,8 +85,8 @@ interface Outage {
 	held: number;
 }
 
-/** One attempt; when it was sent, in ms. */
-interface Attempt {
+/** The right to send once; from when, in ms. */
+export interface Attempt {
 	isProbe: boolean;
 	sentAt: number;
 }
@@ -106,8 +100,6 @@ export interface OutageReport {
 	last: Failure;
 	isOver: boolean;
 }
-
-type Report = (outage: OutageReport) => void;
 
 /**
  * A circuit breaker for one host. While it is open, one request at a time probes, reads first, with
@@ -136,18 +128,11 @@ export class Breaker {
 	/**
 	 * Waits until a request may be sent.
 	 *
-	 * @param report told when this request opens the breaker, or closes it
 	 * @throws PingOneError when the wait is over; the signal's reason
 	 */
-	async enter(held: Held, report: Report): Promise<Pass> {
-		const attempt = this.outage && (await this.wait(held, this.outage));
-		return this.pass(report, attempt);
-	}
-
-	/** Lets a request go at once; for a breaker that is not open. */
-	pass(report: Report, attempt: Attempt = { isProbe: false, sentAt: this.clock.now() }): Pass {
-		const { isProbe } = attempt;
-		return { isProbe, done: (verdict) => this.note(verdict, attempt, report) };
+	async enter(held: Held): Promise<Attempt> {
+		const probe = this.outage && (await this.wait(held, this.outage));
+		return probe ?? { isProbe: false, sentAt: this.clock.now() };
 	}
 
 	private async wait(held: Held, outage: Outage): Promise<Attempt | undefined> {
@@ -166,19 +151,22 @@ export class Breaker {
 		});
 	}
 
-	private note(verdict: Verdict, attempt: Attempt, report: Report): void {
+	/** Takes what came of an attempt. @returns what to report when it has opened the breaker, or closed it */
+	note(verdict: Verdict, attempt: Attempt): OutageReport | undefined {
 		const { outage } = this;
+		let report: OutageReport | undefined;
 		if (outage?.probing === attempt) outage.probing = undefined;
 		this.isProven ||= isProof(verdict);
 		if (verdict === 'there') {
 			this.count(false, attempt);
-			if (outage) this.close(outage, report);
+			if (outage) report = this.close(outage);
 		} else if (verdict !== 'neither') {
 			const isLong = this.count(true, attempt, verdict.about);
 			if (outage && attempt.isProbe) this.failed(outage, verdict.gone, attempt);
-			else if (!outage && isLong) this.open(verdict.gone, report);
+			else if (!outage && isLong) report = this.open(verdict.gone);
 		}
 		if (this.outage) this.tick();
+		return report;
 	}
 
 	/** Counts an answer. @returns whether nobody has been there for long enough */
@@ -192,7 +180,7 @@ export class Breaker {
 		const there = answers.filter((each) => !each.isGone && now - each.at < THERE_MS);
 		const isFailing = failures.length >= SHARE_TO_OPEN * (failures.length + there.length);
 		this.failingSince = isFailing ? Math.min(this.failingSince, sentAt, now) : Infinity;
-		const unbroken = answers.slice(answers.map((each) => each.isGone).lastIndexOf(false) + 1);
+		const unbroken = answers.slice(answers.findLastIndex((each) => !each.isGone) + 1);
 		const from = Math.min(this.failingSince, ...unbroken.map(({ at }) => at));
 		const gone = failures.filter(({ at }) => at >= from);
 		const isBroad = new Set(gone.map((each) => each.about ?? each)).size > 1;
@@ -205,12 +193,12 @@ export class Breaker {
 		this.failingSince = Infinity;
 	}
 
-	private open(last: Failure, report: Report): void {
+	private open(last: Failure): OutageReport {
 		const now = this.clock.now();
 		const openedAt = this.failingSince;
 		const nextAt = now + backoff(1, { ...PROBES, retryAfterMs: last.retryAfterMs });
 		this.outage = { openedAt, probes: 0, nextAt, last, waiting: new Set(), held: 0 };
-		report({ lastedMs: now - openedAt, held: 0, last, isOver: false });
+		return { lastedMs: now - openedAt, held: 0, last, isOver: false };
 	}
 
 	private failed(outage: Outage, last: Failure, { sentAt }: Attempt): void {
@@ -222,13 +210,13 @@ export class Breaker {
 		for (const { onHeld } of outage.waiting) onHeld?.();
 	}
 
-	private close(outage: Outage, report: Report): void {
+	private close(outage: Outage): OutageReport {
 		this.outage = undefined;
 		this.forget();
 		this.wakeAt(Infinity);
 		for (const waiter of [...outage.waiting]) waiter.go();
 		const lastedMs = this.clock.now() - outage.openedAt;
-		report({ lastedMs, held: outage.held, last: outage.last, isOver: true });
+		return { lastedMs, held: outage.held, last: outage.last, isOver: true };
 	}
 
 	/** Lets a probe go when it is time, and ends the waits that are over, whatever is under way. */
@@ -358,58 +346,44 @@ function ofThrown(thrown: unknown, timeoutMs: number): Verdicts {
 	return { token: 'there', host: verdictOn(failure) };
 }
 
-/** One line in n8n's log when an outage begins, and one when it is over. */
-const reportTo =
-	({ ctx: { logger } }: Exchange, { address }: Guarded) =>
-	({ isOver, lastedMs, held, last }: OutageReport) => {
-		if (isOver) {
-			const seconds = Math.round(lastedMs / 1000);
-			logger?.info(`${address} responds again after ${seconds} s. ${held} requests waited.`);
-		} else {
-			logger?.warn(`${address} does not respond (${explainGone(last)}). Requests to it wait.`);
-		}
-	};
+/** The attempts at a host and at the token for it, which may be one. */
+interface Attempts {
+	token: Attempt;
+	host: Attempt;
+}
 
-/** The right to send one attempt, to its host and for its token. */
-interface Passes {
-	token: Pass;
-	host: Pass;
+/** Tells a breaker what came of an attempt: one line in n8n's log when an outage begins or is over by it. */
+function note(
+	{ ctx: { logger } }: Exchange,
+	{ address, breaker }: Guarded,
+	verdict: Verdict,
+	attempt: Attempt,
+): void {
+	const report = breaker.note(verdict, attempt);
+	if (report?.isOver) {
+		const seconds = Math.round(report.lastedMs / 1000);
+		logger?.info(`${address} responds again after ${seconds} s. ${report.held} requests waited.`);
+	} else if (report) {
+		logger?.warn(`${address} does not respond (${explainGone(report.last)}). Requests to it wait.`);
+	}
 }
 
 /** Waits until the request may go to its host, with its token or without. */
-async function enter(exchange: Exchange, { token, host }: Hosts): Promise<Passes> {
+async function enter(exchange: Exchange, { token, host }: Hosts): Promise<Attempts> {
 	const { request, run, caller, patience } = exchange;
 	const { waitMs } = patience;
 	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
-	const ofToken = await token.breaker.enter(held, reportTo(exchange, token));
-	const entering = host.breaker.enter(held, reportTo(exchange, host));
-	const ofHost = await entering.catch((thrown: unknown) => {
-		ofToken.done('neither');
+	const ofToken = await token.breaker.enter(held);
+	const ofHost = await host.breaker.enter(held).catch((thrown: unknown) => {
+		note(exchange, token, 'neither', ofToken);
 		throw thrown;
 	});
 	return { token: ofToken, host: ofHost };
 }
 
-const passAtOnce = (exchange: Exchange, { token, host }: Hosts): Passes => ({
-	token: token.breaker.pass(reportTo(exchange, token)),
-	host: host.breaker.pass(reportTo(exchange, host)),
-});
-
-/** Makes one attempt, and tells the breakers what came of it. */
-function attempt(exchange: Exchange, next: Next, { token, host }: Passes): Promise<ApiResponse> {
-	const { timeoutMs } = exchange.request;
-	const isProbe = token.isProbe || host.isProbe;
-	const close = (verdicts: Verdicts) => {
-		token.done(verdicts.token);
-		host.done(verdicts.host);
-	};
-	return next({ ...exchange, isProbe }).then(
-		(response) => (close(ofResponse(response, exchange)), response),
-		(thrown: unknown) => {
-			close(ofThrown(thrown, timeoutMs));
-			throw thrown;
-		},
-	);
+function passAtOnce(): Attempts {
+	const attempt = { isProbe: false, sentAt: clock.now() };
+	return { token: attempt, host: attempt };
 }
 
 /**
@@ -419,15 +393,21 @@ function attempt(exchange: Exchange, next: Next, { token, host }: Passes): Promi
  *
  * Never sends anything itself, and never takes a refusal for an outage.
  */
-export const breaker: Step = (next) => {
-	const guarded: Next = (exchange) => {
-		const hosts = hostsOf(exchange);
-		const go = (passes: Passes) =>
-			attempt(exchange, next, passes).catch((thrown: unknown) => {
-				if (thrown instanceof HeldBack) return guarded(exchange);
-				throw thrown;
-			});
-		return isOpen(hosts) ? enter(exchange, hosts).then(go) : go(passAtOnce(exchange, hosts));
-	};
-	return guarded;
+export const breaker: Step = (next) => async (exchange) => {
+	const hosts = hostsOf(exchange);
+	for (;;) {
+		const { token, host } = isOpen(hosts) ? await enter(exchange, hosts) : passAtOnce();
+		const close = (verdicts: Verdicts) => {
+			note(exchange, hosts.token, verdicts.token, token);
+			note(exchange, hosts.host, verdicts.host, host);
+		};
+		try {
+			const response = await next({ ...exchange, isProbe: token.isProbe || host.isProbe });
+			close(ofResponse(response, exchange));
+			return response;
+		} catch (thrown) {
+			close(ofThrown(thrown, exchange.request.timeoutMs));
+			if (!(thrown instanceof HeldBack)) throw thrown;
+		}
+	}
 };
