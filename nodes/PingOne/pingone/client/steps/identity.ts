@@ -4,21 +4,11 @@ import { type Failure, PingOneError } from '../../errors/failure';
 import { endsRun, failureOf, isOfEnvironment } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
 import { type Connection, identityOf } from '../connection';
-import { type Exchange, type Next, type Step, TokenReplaced } from '../exchange';
+import { type Exchange, type Step, TokenReplaced } from '../exchange';
 
 const MAX_ACCEPTED = 5_000;
 
 const accepted = processWide('acceptedIdentities', () => new Map<string, true>());
-
-/**
- * Notes that PingOne has accepted an identity's token in the environment that it belongs to. Only the
- * API shows it: a credential may name its own host for signing in.
- */
-function accept({ connection, request }: Exchange, identity: string): void {
-	if (request.host === 'auth' || connection.environmentId !== connection.workerEnvironmentId)
-		return;
-	putLast(accepted, identity, true, MAX_ACCEPTED);
-}
 
 /**
  * Whose rate limit it is: the tenant's, among those who have shown that they belong to it. A token
@@ -44,37 +34,47 @@ function orReplaced(thrown: unknown): undefined {
 	if (!(thrown instanceof TokenReplaced)) throw thrown;
 }
 
-/** Passes a request on with its token, once more with another one when PingOne rejects it. */
-async function passOn(exchange: Exchange, next: Next): Promise<ApiResponse> {
-	const { connection, request, caller, run } = exchange;
-	const patience = { timeoutMs: request.timeoutMs, signal: caller.signal };
-	const identity = identityOf(connection);
-	for (let isRejected = false; ; ) {
-		const lost = lossOf(exchange);
-		if (lost) throw lost;
-		const authorization = await run.gate.enter(patience);
-		const signed = { authorization, owner: ownerOf(connection, identity), identity };
-		const response = await next({ ...exchange, signed }).catch(orReplaced);
-		if (response && response.status !== 401) return response;
-		if (response && isRejected) throw new PingOneError(readRefusal(response));
-		isRejected ||= response !== undefined;
-	}
+/**
+ * Notes that the run has lost its access, or that PingOne has accepted an identity's token in the
+ * environment that it belongs to. Only the API shows that: a credential may name its own host for
+ * signing in.
+ */
+function note(exchange: Exchange, identity: string, response: ApiResponse): void {
+	const { connection, request } = exchange;
+	const isOwn = connection.environmentId === connection.workerEnvironmentId;
+	const failure = failureOf(response, false);
+	if (failure) noteLoss(exchange, failure);
+	else if (isOwn && request.host !== 'auth') putLast(accepted, identity, true, MAX_ACCEPTED);
 }
 
 /**
- * Has n8n fetch or renew the token, once for all who need it, and passes the request on with it.
+ * Has n8n fetch or renew the token, once for all who need it, and passes the request on with it, once
+ * more with another one when PingOne rejects it.
  *
  * Never takes a place in the pace before the token is there, and never lets an identity that PingOne
  * has not accepted into the pace of a tenant, where its requests go one at a time until the first
  * answer.
  */
 export const identity: Step = (next) => async (exchange) => {
-	const response = await passOn(exchange, next).catch((thrown: unknown) => {
+	const { connection, request, caller, run } = exchange;
+	const patience = { timeoutMs: request.timeoutMs, signal: caller.signal };
+	const identity = identityOf(connection);
+	try {
+		for (let isRejected = false; ; ) {
+			const lost = lossOf(exchange);
+			if (lost) throw lost;
+			const authorization = await run.gate.enter(patience);
+			const signed = { authorization, owner: ownerOf(connection, identity), identity };
+			const response = await next({ ...exchange, signed }).catch(orReplaced);
+			if (response && response.status !== 401) {
+				note(exchange, identity, response);
+				return response;
+			}
+			if (response && isRejected) throw new PingOneError(readRefusal(response));
+			isRejected ||= response !== undefined;
+		}
+	} catch (thrown) {
 		if (thrown instanceof PingOneError) noteLoss(exchange, thrown.failure);
 		throw thrown;
-	});
-	const failure = failureOf(response, false);
-	if (failure) noteLoss(exchange, failure);
-	else accept(exchange, identityOf(exchange.connection));
-	return response;
+	}
 };
