@@ -66,8 +66,8 @@ export class PingOne implements INodeType {
 
 	methods = { listSearch };
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this);
+	execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return execute(this);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

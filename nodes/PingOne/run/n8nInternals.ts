@@ -64,7 +64,7 @@ export async function authorizationFor(
 		return await Promise.resolve({ statusCode: 204, headers: {}, body: '' });
 	};
 	const context = Object.create(ctx, {
-		getCredentials: { value: async () => await Promise.resolve(credential) },
+		getCredentials: { value: () => Promise.resolve(credential) },
 		helpers: {
 			value: Object.create(ctx.helpers, { httpRequest: { value: httpRequest } }) as object,
 		},

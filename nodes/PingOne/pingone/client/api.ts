@@ -47,6 +47,10 @@ export class PingOneApi {
 	readonly memory: Memory;
 	/** The item's place among those of its run. */
 	readonly turn: Turn;
+	/** Whether a user waits at a page. */
+	readonly isWatched: boolean;
+	/** Ends all waiting: the execution was stopped. */
+	readonly signal?: AbortSignal;
 
 	constructor(
 		readonly connection: Connection,
@@ -57,6 +61,8 @@ export class PingOneApi {
 		this.clock = clockOf(connection);
 		this.memory = new Memory(connection);
 		this.turn = send.turn ?? new Turn();
+		this.isWatched = options.isWatched ?? false;
+		this.signal = send.signal;
 	}
 
 	/**
@@ -118,16 +124,6 @@ export class PingOneApi {
 		return (await this.ask(parts)).body;
 	}
 
-	/** Whether a user waits at a page. */
-	get isWatched(): boolean {
-		return this.options.isWatched ?? false;
-	}
-
-	/** Ends all waiting: the execution was stopped. */
-	get signal(): AbortSignal | undefined {
-		return this.send.signal;
-	}
-
 	/**
 	 * Waits before a change is sent again. Ends when the execution is stopped.
 	 *
@@ -135,7 +131,7 @@ export class PingOneApi {
 	 * @throws the reason of the signal
 	 */
 	async backoff(attempt: number, hints: BackoffHints = {}): Promise<void> {
-		await pause(backoff(attempt, hints), this.send.signal);
+		await pause(backoff(attempt, hints), this.signal);
 	}
 
 	/** A request whose response may be empty. @throws PingOneError; ConditionFailed */

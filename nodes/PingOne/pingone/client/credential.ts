@@ -27,8 +27,8 @@ const MANAGED = 'Managed Environment ID';
  * @throws FieldError naming the credential's field
  */
 function refuseDependent(credential: ICredentialDataDecryptedObject): void {
-	const marks = Object.keys(credential).filter((name) => name.startsWith(MARK));
-	const fields = marks.map((name) => credential[name] as string);
+	const fields: string[] = [];
+	for (const name in credential) if (name.startsWith(MARK)) fields.push(credential[name] as string);
 	if (fields.length === 0) return;
 	const other = fields.find((field) => field !== MANAGED);
 	throw new FieldError(

@@ -29,8 +29,6 @@ interface Known {
 	dateMs?: number;
 }
 
-const now = () => performance.now();
-
 /**
  * What this process knows from PingOne's answers to its own changes. Entries are of a credential and an
  * environment, and but for `known` nobody finds another one's.
@@ -46,7 +44,7 @@ class Answers {
 
 	find(place: string): Known | undefined {
 		const thing = this.things.get(place);
-		return thing && now() - thing.at < READS_LAG_MS ? thing : undefined;
+		return thing && performance.now() - thing.at < READS_LAG_MS ? thing : undefined;
 	}
 
 	/** The places of what is known in a collection. */
@@ -61,11 +59,11 @@ class Answers {
 
 	note(place: string, thing: Omit<Known, 'at'>): void {
 		for (const [oldest, { at }] of this.things) {
-			if (now() - at < READS_LAG_MS) break;
+			if (performance.now() - at < READS_LAG_MS) break;
 			this.forget(oldest);
 		}
 		this.forget(place);
-		this.things.set(place, { ...thing, at: now() });
+		this.things.set(place, { ...thing, at: performance.now() });
 		const places = this.collections.get(thing.collection) ?? new Set();
 		this.collections.set(thing.collection, places.add(place));
 	}
@@ -180,7 +178,7 @@ export class Memory {
 	 */
 	unshownMs(path: string[]): number {
 		const known = answers.find(this.place(path.slice(0, path.length - (path.length % 2))));
-		return known?.isMade ? known.at + READS_LAG_MS - now() : 0;
+		return known?.isMade ? known.at + READS_LAG_MS - performance.now() : 0;
 	}
 
 	/** A thing with its members as PingOne has answered since, unless its own times say that they are older. */

@@ -79,5 +79,5 @@ export function namedFinder(
 		);
 	}
 	const id = requireUuid(value, wanted.field);
-	return async () => await Promise.resolve(id);
+	return () => Promise.resolve(id);
 }

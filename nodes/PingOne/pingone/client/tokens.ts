@@ -151,17 +151,12 @@ export class TokenGate {
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		};
-		const get = async () => {
-			return await authorizationFor(
-				this.ctx,
-				credential,
-				{ type: CREDENTIAL, request },
-				isRejected,
-			).catch((thrown: unknown) => {
+		const signing = { type: CREDENTIAL, request };
+		const get = () =>
+			authorizationFor(this.ctx, credential, signing, isRejected).catch((thrown: unknown) => {
 				this.reader.forget();
 				throw asFailure(thrown);
 			});
-		};
 		const key = JSON.stringify([identityOf(connection), digest, isRejected]);
 		return await sharedToken(key, get, patience);
 	}

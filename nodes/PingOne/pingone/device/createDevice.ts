@@ -166,15 +166,15 @@ async function createUnlessThere(
  * @throws PingOneError; ChangeError when a device may have been left behind; FieldError
  * with `raiseError`
  */
-export async function createDevice(
+export function createDevice(
 	api: PingOneApi,
 	userId: string,
 	body: IDataObject,
 	{ ifExists = 'createAnother', earlierRun, made = new Set() }: Partial<Creating> = {},
 ): Promise<CreatedDevice> {
 	const { id: rpId = '' } = (body.rp ?? {}) as { id?: string };
-	return await withLock(api, [...devicesOf(userId), rpId], async (lock) => {
-		const known = { ifExists, earlierRun, made: earlierRun?.known ?? made, lock };
-		return await createUnlessThere(api, userId, body, known);
-	});
+	const known = { ifExists, earlierRun, made: earlierRun?.known ?? made };
+	return withLock(api, [...devicesOf(userId), rpId], (lock) =>
+		createUnlessThere(api, userId, body, { ...known, lock }),
+	);
 }

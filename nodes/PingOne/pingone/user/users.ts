@@ -144,12 +144,9 @@ export function userFinder({ mode, value }: UserReference, field: string): UserF
 	const id = requireUuid(value, field);
 	const named = (api: PingOneApi) => {
 		api.turn.goesBy('users', 'id', id);
-		return id;
+		return Promise.resolve(id);
 	};
-	return {
-		whole: async (api) => await getUser(api, named(api)),
-		id: async (api) => await Promise.resolve(named(api)),
-	};
+	return { whole: async (api) => await getUser(api, await named(api)), id: named };
 }
 
 /**

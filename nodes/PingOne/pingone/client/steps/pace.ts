@@ -190,15 +190,14 @@ export const pace: Step = (next) => async (exchange) => {
 	const isPaused = request.condition && (() => limiter.isPaused);
 	const send = (): Promise<Answer> =>
 		next({ ...exchange, isPaused }).then((response) => ({ response }), asAnswer);
-	const takeTurn = () =>
-		limiter.run(
+	for (;;) {
+		const turn = limiter.run(
 			() => window.watch(request.timeoutMs, send),
 			(answer) => readAnswer(answer, request),
 			window.bound(caller),
 			() => check(exchange),
 		);
-	for (;;) {
-		const answer = await takeTurn().catch((thrown: unknown) => {
+		const answer = await turn.catch((thrown: unknown) => {
 			throw asTurnedAway(thrown, exchange, limiter);
 		});
 		if ('lost' in answer) throw answer.lost;
