@@ -34,7 +34,7 @@ const PATHS: Record<string, { most: number; sections: string[] }> = {
 			'docs/threats.md#by-attacker',
 			'SECURITY.md',
 			'docs/enrollment.md#threat-model',
-			'docs/confirmation.md#what-must-hold-before-it-says-approved-true',
+			'docs/confirmation.md#what-approved-true-requires',
 		],
 	},
 	'contributor to the first test': {
