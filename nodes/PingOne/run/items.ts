@@ -57,58 +57,36 @@ function showHint(ctx: IExecuteFunctions, type: 'info' | 'warning', message?: st
 
 /** What has become of each item of a run so far. */
 class Outcomes {
-	private readonly outputs: INodeExecutionData[][] = [];
-	private readonly failedItems = new Map<number, ItemFailure>();
+	/** By item, as n8n takes them. */
+	readonly outputs: INodeExecutionData[][] = [];
+	/** By item: the work's results. */
+	readonly results: IDataObject[][] = [];
 	/** Items that have left as the work's result. */
 	done = 0;
-
-	/** Items that have left as an error. */
-	get failed(): number {
-		return this.failedItems.size;
-	}
-
-	/** Failures, in the order in which they came. */
-	get failures(): ItemFailure[] {
-		return [...this.failedItems.values()];
-	}
-
+	/** In the order in which they came. */
+	readonly failures: ItemFailure[] = [];
 	/** The failed item that comes first in the input. */
-	get firstFailed(): { item: number; failure: ItemFailure } | undefined {
-		const item = [...this.failedItems.keys()].reduce(
-			(first, each) => Math.min(first, each),
-			Infinity,
-		);
-		const failure = this.failedItems.get(item);
-		return failure && { item, failure };
-	}
+	firstFailed?: { item: number; failure: ItemFailure };
 
 	/** Takes the work's results. */
 	finish(item: number, results: IDataObject[]): void {
+		this.results[item] = results;
 		this.outputs[item] = results.map((json) => ({ json, pairedItem: { item } }));
 		this.done += 1;
 	}
 
 	/** Takes a failure. */
 	fail(item: number, failure: ItemFailure): void {
-		this.failedItems.set(item, failure);
+		this.failures.push(failure);
+		if (!this.firstFailed || item < this.firstFailed.item) this.firstFailed = { item, failure };
 		this.outputs[item] = [errorItem(failure, item)];
-	}
-
-	/** The results of all items that succeeded. */
-	results(): IDataObject[] {
-		const items = this.outputs.filter((_, item) => !this.failedItems.has(item));
-		return items.flat().map(({ json }) => json);
-	}
-
-	/** All outputs, in input order. */
-	all(): INodeExecutionData[] {
-		return this.outputs.flat();
 	}
 }
 
 interface Ended {
 	total: number;
 	continues: boolean;
+	isCanceled: boolean;
 	outcomes: Outcomes;
 	progress: Progress;
 	/** Without Retry On Fail there is no second attempt, and nothing is kept. */
@@ -121,10 +99,9 @@ function conclude(
 	{ service, notice }: Pick<RunSettings, 'service' | 'notice'>,
 	ended: Ended,
 ): INodeExecutionData[][] {
-	const { total, continues, outcomes, progress, journal } = ended;
+	const { total, continues, isCanceled, outcomes, progress, journal } = ended;
 	const { done, failures, firstFailed } = outcomes;
-	const isCanceled = stopSignalOf(ctx)?.aborted === true;
-	const outputs = outcomes.all();
+	const outputs = outcomes.outputs.flat();
 	// n8n looks at what is given out first; items before it may have found nothing.
 	const hasFailed = continues ? outputs[0]?.json.error : firstFailed;
 	journal?.end(hasFailed !== undefined && !isCanceled);
@@ -133,7 +110,7 @@ function conclude(
 	const end = (continues ? undefined : firstFailed) ?? stopped;
 	if (end) throw runError(ctx.getNode(), end.failure, { item: end.item, done, total });
 	showHint(ctx, 'warning', summarizeFailures(total, failures));
-	if (done > 0) showHint(ctx, 'info', notice?.(outcomes.results()));
+	if (done > 0) showHint(ctx, 'info', notice?.(outcomes.results.flat()));
 	return [outputs];
 }
 
@@ -164,7 +141,6 @@ export async function runItems(
 		if (signal.aborted && thrown === signal.reason) return;
 		const failure = describe(thrown);
 		outcomes.fail(item, journal?.fail(item, failure) ?? failure);
-		progress.moved(outcomes);
 		if (!continues) halt.abort();
 	};
 	const work = makeWork({
@@ -179,15 +155,17 @@ export async function runItems(
 			const results = Array.isArray(result) ? result : [result];
 			journal?.keep(item, results);
 			outcomes.finish(item, results);
-			progress.moved(outcomes);
 		} catch (thrown) {
 			fail(item, thrown);
 		}
+		progress.moved(outcomes.done, outcomes.failures.length);
 	};
 	const isHalted = () => signal.aborted;
 	await runPool(total, concurrency, runOne, isHalted);
 	progress.end();
-	return conclude(ctx, { service, notice }, { total, continues, outcomes, progress, journal });
+	const isCanceled = cancel?.aborted === true;
+	const ended = { total, continues, isCanceled, outcomes, progress, journal };
+	return conclude(ctx, { service, notice }, ended);
 }
 
 /** The result of a whole run: a value, or the output that says why there is none. */

@@ -1,16 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** How many items have left so far. */
-interface Counts {
-	/** As the work's result. */
-	readonly done: number;
-	/** As an error. */
-	readonly failed: number;
-}
-
 export interface Progress {
-	/** Reports how far the run is. */
-	moved(counts: Counts): void;
+	/** Reports how many items have left so far, as the work's result and as an error. */
+	moved(done: number, failed: number): void;
 	/** Reports that the service asked for a wait, in milliseconds. */
 	throttled(waitMs: number): void;
 	/** Reports that requests wait because the service does not respond; called again and again. */
@@ -80,7 +72,7 @@ export function watchProgress(ctx: IExecuteFunctions, service: string, total: nu
 	const forecast = forecastFor(total, performance.now());
 	let reportedAt = performance.now();
 	let reported = false;
-	let counts: Counts = { done: 0, failed: 0 };
+	let counts = { done: 0, failed: 0 };
 
 	const say = (more = '') => {
 		const { done, failed } = counts;
@@ -98,7 +90,7 @@ export function watchProgress(ctx: IExecuteFunctions, service: string, total: nu
 	const isDue = () => performance.now() - reportedAt >= REPORT_EVERY_MS;
 	return {
 		waits,
-		moved({ done, failed }) {
+		moved(done, failed) {
 			counts = { done, failed };
 			if (isDue()) say();
 		},
