@@ -66,29 +66,26 @@ export function itemSource(ctx: ParameterContext, item: number): ItemSource {
 	inCommon.set(ctx, common);
 	const own: Evaluated = new Map();
 	const parameters = ctx.getNode?.().parameters;
-	const evaluate = (field: INodeProperties): unknown => {
-		try {
-			return ctx.getNodeParameter(field.name, item, field.default);
-		} catch (thrown) {
-			const member =
-				field.type === 'collection'
-					? findMember(field, (path) => ctx.getNodeParameter(path, item, ''))
-					: undefined;
-			throw unevaluated((member ?? field).displayName, thrown);
-		}
-	};
 	return {
 		get(field) {
 			const { name, default: byDefault } = field;
 			if (common.has(name)) return common.get(name);
 			if (own.has(name)) return own.get(name);
-			const value = evaluate(field);
-			// What is stored with an expression may be another for each item. A text that only contains `"=`
-			// counts as well, and is read for each.
-			const stored = JSON.stringify(parameters?.[name] ?? byDefault ?? '');
-			const isFixed = parameters && !stored.includes('"=');
-			(isFixed ? common : own).set(name, value);
-			return value;
+			try {
+				const value = ctx.getNodeParameter(name, item, byDefault);
+				// What is stored with an expression may be another for each item. A text that only contains
+				// `"=` counts as well, and is read for each.
+				const stored = JSON.stringify(parameters?.[name] ?? byDefault ?? '');
+				const isFixed = parameters && !stored.includes('"=');
+				(isFixed ? common : own).set(name, value);
+				return value;
+			} catch (thrown) {
+				const member =
+					field.type === 'collection'
+						? findMember(field, (path) => ctx.getNodeParameter(path, item, ''))
+						: undefined;
+				throw unevaluated((member ?? field).displayName, thrown);
+			}
 		},
 		timezone: ctx.getTimezone(),
 		evaluated: () => Object.fromEntries(own) as IDataObject,
