@@ -136,9 +136,9 @@ export class Pace {
 	}
 
 	/** Waits for a call's turn. @returns undefined when there is no point in that */
-	private async turn(call: Call): Promise<Sent | undefined> {
-		if (this.clock.now() < this.pause.closed.until) return undefined;
-		return await new Promise((go) => {
+	private turn(call: Call): Promise<Sent | undefined> {
+		if (this.clock.now() < this.pause.closed.until) return Promise.resolve(undefined);
+		return new Promise((go) => {
 			call.go = go;
 			this.queue.add(call);
 			// What opens a closed caller is an answer, and that dispatches.

@@ -153,7 +153,7 @@ class Unclear {
 	/** Nothing says what became of them. */
 	lost = 0;
 	/** To be called at the end of the change. */
-	end: () => void = () => undefined;
+	end?: () => void;
 
 	constructor(
 		private readonly api: PingOneApi,
@@ -256,7 +256,7 @@ export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<
 			return { ...seen, evidence: 'none', cause };
 		}
 	} finally {
-		unclear.end();
+		unclear.end?.();
 	}
 }
 

@@ -80,21 +80,19 @@ type Convert<Value> = (value: unknown, label: string, source: Source) => Value;
 
 /** One value of one field, which may stand in a collection. */
 export class Field<Name extends string, Value, Hidden = never> extends Input<Name, Value, Hidden> {
+	/** As the editor shows it, for messages. */
+	readonly label: string;
+
 	constructor(
 		private readonly form: Form<Name, NodePropertyTypes>,
 		private readonly convert: Convert<Value>,
 	) {
 		super(form.name, [form]);
-	}
-
-	/** As the editor shows it, for messages. */
-	get label(): string {
-		return this.form.displayName;
+		this.label = form.displayName;
 	}
 
 	read(source: Source): Value {
-		const { form, convert } = this;
-		return convert(source.get(form), form.displayName, source);
+		return this.convert(source.get(this.form), this.label, source);
 	}
 
 	/** @param use checks the value, or makes something of it; gets the label for messages */

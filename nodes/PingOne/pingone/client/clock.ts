@@ -24,16 +24,6 @@ export function dateOf({ headers }: Pick<ApiResponse, 'headers'>): number | unde
 	return Number.isNaN(date) ? undefined : date;
 }
 
-/**
- * A response was written between its request and its arrival, so its `Date` bounds the offset
- * (Cristian's algorithm). @returns undefined when the response does not say both
- */
-function boundsOf(response: ApiResponse, nowMs: number): Bounds | undefined {
-	const [date, { sentAtMs }] = [dateOf(response), response];
-	if (date === undefined || sentAtMs === undefined) return undefined;
-	return { low: date - nowMs, high: date + RESOLUTION_MS - sentAtMs };
-}
-
 /** A page of a proxy in between carries the proxy's time. */
 const isPingOnes = ({ status, json, isEmpty }: ApiResponse) =>
 	json !== undefined || (isEmpty && status < 400);
@@ -48,12 +38,15 @@ export class PingOneClock {
 	private bounds?: Bounds;
 
 	/**
-	 * Learns from a response. Several together are more accurate than the seconds of one; one that
+	 * Learns from a response: it was written between its request and its arrival, so its `Date` bounds the
+	 * offset (Cristian's algorithm). Several together are more accurate than the seconds of one; one that
 	 * contradicts the earlier ones replaces them, because a clock was set in between.
 	 */
 	note(response: ApiResponse, nowMs = performance.now()): void {
-		const seen = isPingOnes(response) ? boundsOf(response, nowMs) : undefined;
-		if (!seen) return;
+		const { sentAtMs } = response;
+		const date = isPingOnes(response) ? dateOf(response) : undefined;
+		if (date === undefined || sentAtMs === undefined) return;
+		const seen = { low: date - nowMs, high: date + RESOLUTION_MS - sentAtMs };
 		const low = Math.max(seen.low, this.bounds?.low ?? -Infinity);
 		const high = Math.min(seen.high, this.bounds?.high ?? Infinity);
 		this.bounds = low <= high ? { low, high } : seen;
