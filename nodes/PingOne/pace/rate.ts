@@ -110,8 +110,9 @@ export class RateControl {
 	 * @param pausedMs how long it was
 	 */
 	resume(now: number, pausedMs: number): void {
-		const { first, rate } = this;
+		const { first } = this;
 		if (!first) return;
+		const { rate } = this;
 		this.first = undefined;
 		const count = first.order - this.resumedOrder;
 		const ran = (first.at - this.resumedAt) / 1000;

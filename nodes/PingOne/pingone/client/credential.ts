@@ -137,11 +137,10 @@ const isUnreadable = (thrown: unknown) =>
 	thrown instanceof PingOneError && thrown.failure.code === 'unreadable';
 
 async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
-	const stop = stopSignalOf(ctx);
 	const reader = readerOf(ctx);
 	for (let attempt = 1; ; attempt += 1) {
 		const read = await reader.read().catch((thrown: unknown) => {
-			if (stop?.aborted) throw new PingOneError({ kind: 'canceled' });
+			if (stopSignalOf(ctx)?.aborted) throw new PingOneError({ kind: 'canceled' });
 			if (attempt === MAX_READS || !isUnreadable(thrown)) throw thrown;
 		});
 		if (read) return read.credential;
