@@ -12,18 +12,6 @@ import type { OperationItem } from './operation';
 /** n8n keeps at most 512 characters of a value. */
 const MAX_VALUE = 512;
 
-/**
- * Writes facts into the execution's custom data, so that executions can be filtered by them; empty
- * ones are left out. There is room for one user: with several items, nothing is written.
- */
-function recordFacts(ctx: IExecuteFunctions, facts: Record<string, string>): void {
-	if (ctx.getInputData().length !== 1) return;
-	const customData = customDataOf(ctx);
-	for (const [name, value] of Object.entries(facts)) {
-		if (value !== '') customData?.set(name, value.slice(0, MAX_VALUE));
-	}
-}
-
 const share = (count: number, total: number) =>
 	total === 1 ? '' : `For ${count} of ${total} items: `;
 
@@ -137,11 +125,16 @@ export function itemView(
 		noteMore: () => tally?.noteMore(),
 		noteAbsent: (names) => tally?.noteAbsent(names),
 		record(user, status) {
-			recordFacts(ctx, {
+			// There is room for one user.
+			if (ctx.getInputData().length !== 1) return;
+			const facts = {
 				pingOneUser: user,
 				pingOneStatus: String(status),
 				pingOneTransaction: call.transactionId ?? '',
-			});
+			};
+			for (const [name, value] of Object.entries(facts)) {
+				if (value !== '') customDataOf(ctx)?.set(name, value.slice(0, MAX_VALUE));
+			}
 		},
 	};
 }

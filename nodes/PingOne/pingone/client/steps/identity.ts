@@ -3,20 +3,12 @@ import type { ApiResponse } from '../../errors/apiResponse';
 import { type Failure, PingOneError } from '../../errors/failure';
 import { endsRun, failureOf, isOfEnvironment } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
-import { type Connection, identityOf } from '../connection';
+import { identityOf } from '../connection';
 import { type Exchange, type Step, TokenReplaced } from '../exchange';
 
 const MAX_ACCEPTED = 5_000;
 
 const accepted = processWide('acceptedIdentities', () => new Map<string, true>());
-
-/**
- * Whose rate limit it is: the tenant's, among those who have shown that they belong to it. A token
- * that was accepted in another environment shows nothing: the credential only says that they belong
- * together.
- */
-const ownerOf = ({ tenant }: Connection, identity: string): string =>
-	accepted.has(identity) ? tenant : identity;
 
 /** Ends the run when all further requests would fail the same way; nothing is sent for those. */
 function noteLoss({ run, connection }: Exchange, failure: Failure): void {
@@ -64,7 +56,10 @@ export const identity: Step = (next) => async (exchange) => {
 			const lost = lossOf(exchange);
 			if (lost) throw lost;
 			const authorization = await run.gate.enter(patience);
-			const signed = { authorization, owner: ownerOf(connection, identity), identity };
+			// The rate limit is the tenant's, among those who have shown that they belong to it. A token that
+			// was accepted in another environment shows nothing: only the credential says that they do.
+			const owner = accepted.has(identity) ? connection.tenant : identity;
+			const signed = { authorization, owner, identity };
 			const response = await next({ ...exchange, signed }).catch(orReplaced);
 			if (response && response.status !== 401) {
 				note(exchange, identity, response);

@@ -168,12 +168,6 @@ function asAnswer(thrown: unknown): Answer {
 	throw thrown;
 }
 
-/** Only the state was read, and the change not sent: PingOne has answered all the same. */
-function readAnswer(answer: Answer, request: ApiRequest): RateFeedback {
-	if ('lost' in answer) return { failed: {} };
-	return readRateFeedback('response' in answer ? answer.response : answer.onlyRead.state, request);
-}
-
 /**
  * Waits for the request's turn in the tenant's rate-limit group, and again after each 429 that
  * concerns the tenant. A failure slows down as a 429 does; whether it is sent again is for `retry`
@@ -193,7 +187,12 @@ export const pace: Step = (next) => async (exchange) => {
 	for (;;) {
 		const turn = limiter.run(
 			() => window.watch(request.timeoutMs, send),
-			(answer) => readAnswer(answer, request),
+			(answer) => {
+				if ('lost' in answer) return { failed: {} };
+				// Only the state was read, and the change not sent: PingOne has answered all the same.
+				const seen = 'onlyRead' in answer ? answer.onlyRead.state : answer.response;
+				return readRateFeedback(seen, request);
+			},
 			window.bound(caller),
 			() => check(exchange),
 		);
