@@ -17,17 +17,11 @@ import { ARRIVAL_MS, attemptsLeft, type Session } from './session';
 import { awaitOthers, closeLink, failAttempt, settle } from './closing';
 import { codeOfCreation } from './codes';
 import { answerAgain, checking, conclude } from './conclude';
+import type { PageRequest } from './pageRequest';
 import { refuseBlockedUser, refusePermanently } from './permanentFailure';
 import { JUDGE_MS, type Look, lookAt } from './look';
 
-interface Begin {
-	token?: string;
-	sent?: boolean;
-	/** Names what the page begins: with the same one it is answered the same. */
-	visit?: number;
-	nickname?: string;
-	startCode?: string;
-}
+type Begin = Omit<Extract<PageRequest, { action: 'begin' }>, 'action' | 'proof'>;
 
 /**
  * A passkey was sent for the device, perhaps to another process a moment ago: what a read that lags shows
@@ -89,10 +83,7 @@ function respondWithOptions(
 		number: record.count + 1,
 	});
 	const answer = accept({ options: options as IDataObject, token });
-	// The user needs time for the rest.
-	const until = performance.now() + timeout / 2;
-	const holds = () => performance.now() < until && record.unreturned.includes(device.id);
-	record.noteBegun(visit, answer, holds);
+	record.noteBegun(visit, answer, timeout, () => record.unreturned.includes(device.id));
 	return answer;
 }
 

@@ -2,6 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { DEFAULT_ACCENT } from '../page/color';
 import { AUTOMATIC } from '../page/language';
 import type { LinkPurpose } from '../page/link/proof';
+import type { Common } from '../page/http/bounds';
 import { languageFor, type PageName, textsFor } from '../page/texts';
 import type { Blocked } from '../page/view';
 import type { Visitor } from '../page/visitor';
@@ -44,13 +45,7 @@ export function frameOf<Page extends PageName>(
 	return { texts, company, logoUrl, accent, help, origin, blocked };
 }
 
-/** What every request of a page has. */
-export interface PageRequest {
-	proof: string;
-	/** Names the user's click. The page sends a request again by itself when its answer is lost. */
-	click?: number;
-	action: string;
-}
+export type PageRequest = Common & { action: string };
 
 /** What a page is for. The rest of a waiting page's protocol is the same for all. */
 export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest = PageRequest> {

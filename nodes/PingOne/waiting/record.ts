@@ -68,13 +68,19 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	}
 
 	/**
-	 * A page has begun. Its request may be repeated, because the answer may be lost on the way.
-	 * `holds` says whether it may still go on with that.
+	 * A page has begun. Its request may be repeated, because the answer may be lost on the way: for half of
+	 * `timeoutMs`, because the user needs time for the rest, and while it `holds`.
 	 */
-	noteBegun(visit: number | undefined, answer: Answer, holds: () => boolean): void {
+	noteBegun(
+		visit: number | undefined,
+		answer: Answer,
+		timeoutMs: number,
+		holds = () => true,
+	): void {
+		const until = performance.now() + timeoutMs / 2;
 		this.failures.clear();
 		if (visit === undefined) return;
-		this.begun.set(visit, { answer, holds });
+		this.begun.set(visit, { answer, holds: () => performance.now() < until && holds() });
 		for (const oldest of [...this.begun.keys()].slice(0, -MAX_BEGUN)) this.begun.delete(oldest);
 	}
 

@@ -4,7 +4,7 @@ import { isProof } from '../link/proof';
 const MAX_DEPTH = 8;
 
 /** As users type it, with signs between. In characters. */
-export const MAX_START_CODE = 40;
+const MAX_START_CODE = 40;
 
 /**
  * Whether a parsed value is small enough. Counts characters and levels without serializing, so a
@@ -37,20 +37,39 @@ export function foreignStatusOf(body: unknown): number | undefined {
 	return typeof status === 'number' && status >= 200 && status < 600 ? status : undefined;
 }
 
+/** What any request of a page may have. */
+export interface Common {
+	/** The link's proof. */
+	proof: string;
+	/** Names the user's click. The page sends a request again by itself when its answer is lost. */
+	click?: number;
+	/** Names what the page begins: with the same one it is answered the same. */
+	visit?: number;
+	startCode?: string;
+}
+
 /**
- * Makes the reader of a page's requests. Every request carries the link's proof, and of which click it is.
+ * Makes the reader of a page's requests. Every page opens its link, and may report that it was used.
  *
  * @param readers by action; each returns undefined for what the page would not send
  * @returns the reader of parsed JSON of any shape; undefined when it is nothing the page would send
  */
-export const requestReader = <Action extends object>(
+export const requestReader = <Action extends { action: string }>(
 	readers: Array<[action: string, read: (body: JsonObject) => Action | undefined]>,
 ) => {
 	const byAction = new Map<unknown, (body: JsonObject) => Action | undefined>(readers);
-	return (body: unknown): ({ proof: string; click?: number } & Action) | undefined => {
+	return (body: unknown): (Common & (Action | { action: 'open' | 'report' })) | undefined => {
 		if (!isJsonObject(body) || !isProof(body.proof)) return undefined;
-		const read = byAction.get(body.action)?.(body);
-		const { proof, click } = body;
-		return read && { proof, ...(typeof click === 'number' && { click }), ...read };
+		const { action, proof, click, visit, startCode } = body;
+		const isCommon = action === 'open' || action === 'report';
+		const read = isCommon ? { action } : byAction.get(action)?.(body);
+		if (!read || !isOptionalText(startCode, MAX_START_CODE)) return undefined;
+		const common: Common = {
+			proof,
+			...(typeof click === 'number' && { click }),
+			...(typeof visit === 'number' && { visit }),
+			...(startCode !== undefined && { startCode }),
+		};
+		return { ...common, ...read };
 	};
 };
