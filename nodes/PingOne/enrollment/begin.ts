@@ -87,22 +87,27 @@ function respondWithOptions(
 	return answer;
 }
 
-async function create(session: Session, body: IDataObject): Promise<Device> {
+/** The new device, or an answer where an earlier one turns out to be active. */
+type Made = { device: Device } | { ended: Answer };
+
+async function create(session: Session, body: IDataObject): Promise<Made> {
 	const { api, wait, record } = session;
-	const send = async () =>
-		await createDevice(api, wait.person.id, body, { ifExists: wait.ifExists });
+	const { ifExists } = wait;
+	const send = async () => ({
+		device: await createDevice(api, wait.person.id, body, { ifExists }),
+	});
 	return await onceVisible(send).catch(async (thrown: unknown) => {
 		// Devices of earlier attempts that are yet to be removed may be what is too many.
 		const waiting = record.unsettled.some(({ stage }) => stage === 'givenUp');
 		if (codeOfCreation(thrown) !== 'limit' || !waiting) throw thrown;
 		await sleep(JUDGE_MS);
-		await settle(session);
-		return await send();
+		const ended = await settle(session);
+		return ended ? { ended } : await send();
 	});
 }
 
 /** PingOne does not say which names it takes: a device that may not be called so is called as any other. */
-async function createNamed(session: Session, nickname: string | undefined): Promise<Device> {
+async function createNamed(session: Session, nickname: string | undefined): Promise<Made> {
 	const { device } = session.wait;
 	if (nickname === undefined) return await create(session, device);
 	return await create(session, { ...device, nickname }).catch(async (thrown: unknown) => {
@@ -132,11 +137,9 @@ async function beginAttempt(
 	// What no page came back for is taken back, so that a link leaves few pending devices.
 	const forgotten = record.unreturned.slice(0, 1 - MAX_BEGUN);
 	for (const deviceId of forgotten) record.giveUp(deviceId, performance.now() + JUDGE_MS);
-	const created = await createNamed(session, wait.page.asksNickname ? nickname : undefined).then(
-		(device) => ({ device }),
-		(thrown: unknown) => ({ thrown }),
-	);
-	if (record.outcome) return refuse(record.outcome.kind === 'enrolled' ? 'used' : 'closed');
+	const named = wait.page.asksNickname ? nickname : undefined;
+	const created = await createNamed(session, named).catch((thrown: unknown) => ({ thrown }));
+	if ('ended' in created) return created.ended;
 	if ('thrown' in created) return await refuseCreation(session, created.thrown);
 	const { device } = created;
 	record.beginAttempt(device.id, performance.now() + JUDGE_MS);

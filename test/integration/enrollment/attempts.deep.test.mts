@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { begin, finish, persist, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment } from '../../support/enrollment/execution.mts';
 import { untilSeen, useUnkindPingOne } from '../../support/enrollment/unkind.mts';
@@ -265,17 +266,32 @@ describe('when PingOne', () => {
 		expect(await begin(waiting)).toHaveProperty('token');
 	});
 
-	it('counts too many devices', async () => {
-		const waiting = await startEnrollment(sandbox);
-		const body = {
+	const tooMany = {
+		...{ kind: 'status', status: 400 },
+		body: {
 			id: 'e9e0e1a2-0000-4000-8000-000000000001',
 			code: 'REQUEST_FAILED',
 			message: 'The request could not be completed.',
 			details: [{ code: 'LIMIT_EXCEEDED', innerError: { maximumAllowed: 5 } }],
-		};
-		await fault('devices.create', { kind: 'status', status: 400, body });
+		},
+	};
+
+	it('counts too many devices', async () => {
+		const waiting = await startEnrollment(sandbox);
+		await fault('devices.create', tooMany);
 		const answer = await waiting.send({ body: { action: 'begin' } });
 		expect(answer).toMatchObject({ status: 409, json: { code: 'limit' } });
+	});
+
+	it('counts too many devices, of which one turns out to be active: the workflow goes on with it', async () => {
+		const waiting = await startEnrollment(sandbox);
+		const begun = await begin(waiting);
+		await fault('devices.create', tooMany);
+		const again = waiting.send({ body: { action: 'begin', token: begun.token } });
+		await sleep(1_000);
+		// Another process, which is killed before it tells n8n.
+		await finish(await waiting.elsewhere(), begun);
+		expect(resumedWith(await again)).toMatchObject({ enrollment: { status: 'ENROLLED' } });
 	});
 
 	it('revokes the worker app: tells the page whom to ask, and the workflow why', async () => {
