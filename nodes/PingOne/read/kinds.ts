@@ -156,7 +156,7 @@ export const date = <const Name extends string>(form: Form<Name, 'dateTime', und
 
 /** A resource locator's value. */
 export interface Locator {
-	/** Empty when an expression gave nothing, not even text. */
+	/** Empty when an expression gave nothing: for the whole field, or not even text for the value. */
 	mode: string;
 	/** Trimmed; empty when nothing is selected. */
 	value: string;
@@ -175,11 +175,11 @@ function modeFor(text: string, modes: INodePropertyMode[]): INodePropertyMode | 
 
 /** Refuses a way of selecting that the field does not have. */
 const locator = <const Name extends string, S extends Shown = undefined>(
-	form: Form<Name, 'resourceLocator', S> & { modes: [INodePropertyMode, ...INodePropertyMode[]] },
+	form: Form<Name, 'resourceLocator', S> & { modes: INodePropertyMode[] },
 ) =>
 	field(form, (value, label): Locator => {
 		const { modes } = form;
-		if (isBlank(value)) return { mode: typeof value === 'string' ? modes[0].name : '', value: '' };
+		if (isBlank(value)) return { mode: '', value: '' };
 		const { mode, value: chosen } = isJsonObject(value) ? value : { mode: undefined, value };
 		const known =
 			typeof value === 'string' ? modeFor(value, modes) : modes.find((one) => one.name === mode);

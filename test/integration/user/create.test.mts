@@ -131,6 +131,8 @@ describe('the request', () => {
 		[{ population: locator('list', '={{ $json.nothing }}') }, "'Population' has no value"],
 		[{ population: '={{ $json.nothing }}' }, "'Population' has no value"],
 		[{ population: '={{ null }}' }, "'Population' has no value"],
+		[{ population: '={{ "" }}' }, "'Population' has no value"],
+		[{ population: '={{ " " }}' }, "'Population' has no value"],
 		[{ population: locator('id', 'here') }, "'Population' "],
 		[{ additionalFields: { password: 'x' } }, "'Population' is empty, and PingOne needs one"],
 		[{ additionalFields: { title: '={{ {a: 1} }}' } }, "'Title' must be text"],
