@@ -14,10 +14,6 @@ export interface Knowledge {
 const REVOKED = 'canceled';
 const OVER = ['success', 'error', 'crashed'];
 
-/** Whether n8n no longer hands requests to the node that this link opens. */
-export const hasGoneOn = (state: string) =>
-	state === 'running' || state === REVOKED || OVER.includes(state);
-
 /**
  * The link does nothing any more, or perhaps not: says as much as this browser can know.
  *

@@ -1,4 +1,4 @@
-import { codeOfState, codeOfStatus, codeWhenOver, hasGoneOn, type Knowledge } from './outcome';
+import { codeOfState, codeOfStatus, codeWhenOver, type Knowledge } from './outcome';
 
 /** A failed request. */
 export interface Refusal {
@@ -219,7 +219,7 @@ export async function post(
 		const isLast = () => Date.now() + ms > until;
 		// What arrives while n8n resumes the execution is never answered. Opening changes nothing.
 		const isLost = (state: string) => state === 'waiting' && action === 'open' && !isLast();
-		const isEnough = (state: string) => hasGoneOn(state) || isLost(state);
+		const isEnough = (state: string) => !!codeOfState(state, known) || isLost(state);
 		const reply = await ask(bodyNow(), known, isEnough, signal);
 		// So long may n8n rest before the next wait.
 		const isResting =
