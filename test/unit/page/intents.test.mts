@@ -199,3 +199,24 @@ describe.each([
 		expect(page.last.body.click).not.toBe(click);
 	});
 });
+
+describe('somebody else has used the link of a page that is already open', () => {
+	const used = { ok: false, code: 'used', at, canReport: true };
+	const decided = { ok: false, code: 'decided', decision: 'declined', at, canReport: true };
+
+	it.each([
+		['enroll', openEnrollment, CONFIRMING[0], used],
+		['save a passkey', openEnrollment, CONFIRMING[4], used],
+		['confirm', openConfirmation, CONFIRMING[0], decided],
+		['send a key’s answer', openConfirmation, CONFIRMING[4], decided],
+		['decline', openConfirmation, DECLINING[0], decided],
+	] as const)('who learns it when they %s can report it', async (_, openPage, { reach }, reply) => {
+		const page = await openPage();
+		await reach(page);
+		await page.last.answer(reply, 409);
+		await page.click('report');
+		expect(page.last.action).toBe('report');
+		await page.last.answer({ ok: true, reported: true });
+		expect([page.text('status'), page.isShown('report')]).toEqual([words.reported, false]);
+	});
+});

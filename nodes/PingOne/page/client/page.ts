@@ -90,7 +90,6 @@ async function report(link: Link): Promise<void> {
 /** The link cannot be opened now: says why, and what can be done. */
 function refuse(ceremony: Ceremony, link: Link, reply: Refusal): void {
 	if (reply.code === 'wrongLink') return askForCode('wrongLink');
-	if (reply.canReport) onClick('report', async () => await report(link));
 	if (ceremony.refuse && ceremony.refuse(link, reply)) return;
 	onClick('again', async () => await open(ceremony, link.proof, link.isNext));
 	if (!isFinal(reply.code)) {
@@ -105,6 +104,8 @@ async function open(ceremony: Ceremony, proof: string, isNext = false): Promise<
 	say(data.texts.opening);
 	show([], ['again']);
 	const link = new Link(proof, isNext);
+	// Any request may learn that somebody else has used the link, not only the first.
+	onClick('report', async () => await report(link));
 	const reply = await link.ask('open');
 	if (!reply.ok) return refuse(ceremony, link, reply);
 	// A pasted code becomes part of the address, so that a reload keeps it.
