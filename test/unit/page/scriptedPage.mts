@@ -33,6 +33,8 @@ export interface Browser {
 	isTouch?: boolean;
 	/** Whether the device itself has an authenticator. */
 	isAuthenticator?: boolean;
+	/** What another page of this browser has stored: that one is loaded again, or was opened in another tab. */
+	stored?: Storage;
 }
 
 const PROOF = '0'.repeat(32);
@@ -118,6 +120,9 @@ export class ScriptedPage {
 					matchMedia: () => ({ matches: browser.isTouch === true }),
 					...(hasWebAuthn && { PublicKeyCredential: api }),
 				});
+				for (const [key, value] of Object.entries(browser.stored ?? {})) {
+					own.localStorage.setItem(key, String(value));
+				}
 				const now = own.Date.now.bind(own.Date);
 				own.Date.now = () => now() + this.#aheadMs;
 				const { revealed } = this;

@@ -17,6 +17,7 @@ type Reply = Record<string, unknown> & { ok: boolean; code?: string; done?: bool
 
 const PROOF = '0'.repeat(32);
 const PASSING = ['busy', 'unavailable', 'checking', 'offline'];
+const REJECTED = ['refused', 'mismatch', 'policy', 'late', 'limit', 'disabled', 'used'];
 const FINAL = ['used', 'closed', 'expired', 'revoked', 'over', 'probably'];
 
 /** A page in a window, and the person in front of it. */
@@ -84,6 +85,7 @@ export class ModelPage {
 		const { token } = begun;
 		const patience = this.roll() < 0.3 ? 3_000 : 300_000;
 		const reply = await this.ask({ action: 'finish', token, attestation }, patience);
+		if (REJECTED.includes(reply.code!)) this.keep({ token });
 		return reply.done ? this.tell(token) : reply.code!;
 	}
 

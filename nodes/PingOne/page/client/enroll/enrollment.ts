@@ -189,6 +189,7 @@ export class Enrollment {
 		this.kept = undefined;
 		this.refuse(reply);
 		if (!REJECTED.includes(reply.code)) return;
+		this.link.keep({ token: this.link.kept.token });
 		const forgotten = await underWay().holds(forget(this.options && this.options.rp.id, made.id));
 		if (!forgotten) noteBelow('leftover');
 	}
