@@ -29,7 +29,7 @@ const create = ({ challenge, rp }: CreationOptions) =>
 const shown = ({ window }: PageInDom) => window.document.querySelector('main')?.textContent ?? '';
 
 /** What the tabs of one browser share. */
-function share(from: PageInDom, to: PageInDom): void {
+function share(from: PageInDom, to: Pick<PageInDom, 'window'>): void {
 	for (const [key, value] of Object.entries(from.window.localStorage)) {
 		to.window.localStorage.setItem(key, String(value));
 	}
@@ -44,6 +44,37 @@ describe('two tabs of one browser', () => {
 		await other.click('go');
 		expect([one.isShown('done'), other.isShown('done')]).toEqual([true, true]);
 		expect(shown(other)).not.toContain(en.used);
+	});
+
+	it('have an attempt each, although both were open before the first click', async () => {
+		const waiting = await startEnrollment(sandbox);
+		let isAsked = false;
+		const one = await openInDom(waiting, {
+			create: async () => {
+				isAsked = true;
+				return await new Promise(() => undefined);
+			},
+		});
+		const closeOne = async () => {
+			one.window.dispatchEvent(new one.window.Event('pagehide'));
+			await eventually('the first tab gives up', async () => {
+				await waiting.settled();
+				return one.sent.some(({ action }) => action === 'abandon') || undefined;
+			});
+			await waiting.settled();
+		};
+		const other = await openInDom(waiting, {
+			change: (window) => share(one, { window }),
+			create: async (options) => {
+				await closeOne();
+				return create(options);
+			},
+		});
+		one.window.document.getElementById('go')?.click();
+		const told = async () => await Promise.resolve(isAsked || undefined);
+		await eventually('the first tab asks for a key', told);
+		await other.click('go');
+		expect([other.isShown('done'), other.forgotten]).toEqual([true, []]);
 	});
 
 	it('say the same when both have made one, and forget the one that is not registered', async () => {

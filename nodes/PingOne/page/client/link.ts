@@ -7,7 +7,10 @@ import { post, type Refusal, type Reply, send } from './wire';
 export interface Memory {
 	/** The attempt under way. Sealed, and worthless without the proof. */
 	token?: string;
-	/** Names what is begun from here on: the node begins once, however often its answer is lost. */
+	/**
+	 * Names what this page begins from here on: the node begins once, however often its answer is lost.
+	 * Another tab begins something else.
+	 */
 	visit?: number;
 	/** Whether a passkey was sent for that attempt, or a decision. */
 	sent?: boolean;
@@ -63,7 +66,7 @@ export class Link {
 
 	keep(memory: Memory): void {
 		const { until } = this.kept;
-		this.kept = { until, done: this.isDone, visit: Math.random(), ...memory };
+		this.kept = { until, done: this.isDone, ...memory, visit: Math.random() };
 		remember(this.proof, this.kept);
 	}
 

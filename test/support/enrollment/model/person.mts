@@ -7,11 +7,7 @@ import type { ModelN8n } from './n8n.mts';
 export interface Profile {
 	token?: string;
 	sent?: boolean;
-	/** What it begins, until it has heard the answer. */
-	visit?: number;
 }
-
-/** What a page told a person, last. */
 
 type Reply = Record<string, unknown> & { ok: boolean; code?: string; done?: boolean };
 
@@ -28,6 +24,9 @@ export class ModelPage {
 	last?: string;
 
 	private isClosed = false;
+
+	/** Names what it begins, until it has heard the answer. */
+	private begins?: number;
 
 	constructor(
 		private readonly clock: Clock,
@@ -56,10 +55,10 @@ export class ModelPage {
 	}
 
 	private async tryOnce(): Promise<string> {
-		const { token, sent, visit = this.roll() } = this.profile;
-		this.profile.visit = visit;
-		const begun = await this.ask({ action: 'begin', token, sent, visit }, 30_000);
-		if (begun.ok) this.profile.visit = undefined;
+		const { token, sent } = this.profile;
+		this.begins ??= this.roll();
+		const begun = await this.ask({ action: 'begin', token, sent, visit: this.begins }, 30_000);
+		if (begun.ok) this.begins = undefined;
 		if (begun.done) return this.tell(token);
 		if (!begun.ok) return begun.code!;
 		const own = begun as unknown as Begun;
