@@ -1,4 +1,4 @@
-import { openEnrollment, startEnrollment } from './pages.mts';
+import { openEnrollment, opened, startEnrollment } from './pages.mts';
 import type { ScriptedPage } from './scriptedPage.mts';
 import { at, challenge } from './stages.mts';
 
@@ -15,6 +15,9 @@ const again = async ({ window: { localStorage } }: ScriptedPage) =>
 	await startEnrollment({ stored: localStorage });
 
 const USED = { ok: false, code: 'used', at, canReport: true };
+const OVER = { ok: false, code: 'over' };
+const BACKUP = '1'.repeat(32);
+const NEXT = { backup: BACKUP, redirectUrl: 'https://www.example.com/' };
 
 describe('once a passkey was refused', () => {
 	let page: ScriptedPage;
@@ -36,5 +39,42 @@ describe('once a passkey was refused', () => {
 		await page.click('main');
 		expect(page.last.body).toMatchObject({ action: 'begin', token: challenge.token });
 		expect(page.last.body).not.toHaveProperty('sent');
+	});
+});
+
+describe('a page that is loaded again after its passkey was saved', () => {
+	const saved = async (reply: object) => {
+		const page = await openEnrollment();
+		await save(page);
+		await page.last.answer({ ok: true, done: true, ...reply });
+		return page;
+	};
+	const shownOf = (page: ScriptedPage) =>
+		['done', 'more', 'onward'].filter((id) => page.isShown(id));
+
+	it('still offers a second one', async () => {
+		const reloaded = await again(await saved(NEXT));
+		await reloaded.last.answer(OVER, 410);
+		expect(shownOf(reloaded)).toEqual(['done', 'more', 'onward']);
+		await reloaded.click('more');
+		expect(reloaded.last.body).toMatchObject({ action: 'open', proof: BACKUP });
+	});
+
+	it('offers it after the test of the first one, too', async () => {
+		const reloaded = await again(await saved({ test: true, ...NEXT }));
+		await reloaded.last.answer({ ...opened, test: true });
+		await reloaded.click('skip');
+		await reloaded.last.answer(OVER, 410);
+		expect(shownOf(reloaded)).toEqual(['done', 'more', 'onward']);
+	});
+
+	it('shows where it led to, and does not go there by itself a second time', async () => {
+		const page = await saved({ redirectUrl: NEXT.redirectUrl });
+		await page.later();
+		expect(page.thrown.join()).toMatch(/navigation/);
+		const reloaded = await again(page);
+		await reloaded.last.answer(OVER, 410);
+		await reloaded.later();
+		expect([shownOf(reloaded), reloaded.thrown]).toEqual([['done', 'onward'], []]);
 	});
 });

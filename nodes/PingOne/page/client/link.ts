@@ -1,7 +1,7 @@
 import { data } from './dom';
 import { underWay } from './intent';
 import { clearNote, note, say } from './view';
-import { post, type Refusal, type Reply, send } from './wire';
+import { type Acceptance, post, type Refusal, type Reply, send } from './wire';
 
 /** What this browser keeps of a link, so that it survives a reload or a second visit. */
 export interface Memory {
@@ -20,8 +20,8 @@ export interface Memory {
 	isCrossed?: boolean;
 	/** Until when the link is valid by this browser's clock, in milliseconds since 1970. */
 	until?: number;
-	/** Whether this browser has set up a passkey with the link. */
-	done?: boolean;
+	/** Once this browser has set up a passkey with the link: what there is to do next. */
+	done?: Pick<Acceptance, 'backup' | 'redirectUrl'>;
 }
 
 /** Links of one execution share an address, so each has its own entry: 30 bits of its 160. */
@@ -59,14 +59,14 @@ export class Link {
 		this.kept = recall(proof);
 	}
 
-	/** Whether this browser has set up a passkey with the link, perhaps in another tab. */
-	get isDone(): boolean | undefined {
+	/** What there is to do once this browser has set up a passkey with the link, perhaps in another tab. */
+	get done(): Memory['done'] {
 		return recall(this.proof).done;
 	}
 
 	keep(memory: Memory): void {
 		const { until } = this.kept;
-		this.kept = { until, done: this.isDone, ...memory, visit: Math.random() };
+		this.kept = { until, done: this.done, ...memory, visit: Math.random() };
 		remember(this.proof, this.kept);
 	}
 

@@ -51,13 +51,10 @@ interface Kept {
 /** How long the last word stays before another page takes its place, in ms. */
 const READING_MS = 3_000;
 
-/** What the page offers when the test is over: what the enrollment has said. */
-let offered: Partial<Acceptance> = {};
-
 /** The passkey is registered, and perhaps the user has signed in with it. */
 function succeed(
 	link: Link,
-	{ redirectUrl, signedIn, backup, test }: Partial<Acceptance> = {},
+	{ done, redirectUrl, signedIn, backup, test }: Partial<Acceptance>,
 	where?: keyof Texts,
 ): void {
 	finish(texts.doneHeadline);
@@ -65,7 +62,6 @@ function succeed(
 	if (where) showText('kept', where);
 	if (signedIn !== undefined) showText('tried', signedIn ? 'trialPassed' : 'trialFailed');
 	if (test) {
-		offered = { redirectUrl, backup };
 		show(['try']);
 		return onClick('try', async () => await openAnother(link.proof));
 	}
@@ -81,8 +77,8 @@ function succeed(
 			at('offer').className = '';
 			await openAnother(backup);
 		});
-	} else if (redirectUrl) {
-		// The word is read first: the other page may be out of reach.
+	} else if (done && redirectUrl) {
+		// The word is read first: the other page may be out of reach. Who comes back stays.
 		window.setTimeout(() => location.assign(redirectUrl), READING_MS);
 	}
 }
@@ -95,7 +91,7 @@ function succeed(
  */
 export function tellOwnUse(link: Link, { code }: { code: string }, sent = false): boolean {
 	if (code !== 'used' && code !== 'over') return false;
-	if (link.isDone) succeed(link, offered);
+	if (link.done) succeed(link, link.done);
 	else if (sent) fail({ code: 'probably' });
 	else return false;
 	return true;
@@ -103,7 +99,7 @@ export function tellOwnUse(link: Link, { code }: { code: string }, sent = false)
 
 /** Tests the passkey that was registered with the link. */
 export const tryOut = (link: Link) =>
-	beginTrial(link, (reply) => succeed(link, { ...offered, ...reply }));
+	beginTrial(link, (reply) => succeed(link, { ...link.done, ...reply }));
 
 /** The passkey is registered. */
 type Done = Acceptance & { done: true };
@@ -132,7 +128,8 @@ export class Enrollment {
 	}
 
 	private conclude(reply: Acceptance): void {
-		this.link.keep({ done: true });
+		const { backup, redirectUrl } = reply;
+		this.link.keep({ done: { backup, redirectUrl } });
 		succeed(this.link, reply, this.kept && this.kept.where);
 	}
 
