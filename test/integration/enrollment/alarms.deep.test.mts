@@ -67,7 +67,7 @@ const HARMLESS: Array<[what: string, user: Case, ...Front, text: keyof typeof en
 		409,
 		RUNNING,
 		'running',
-		'probably',
+		'running',
 	],
 	[
 		'its answer was lost, and a later node has failed',

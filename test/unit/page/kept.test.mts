@@ -1,8 +1,50 @@
-import { openEnrollment, opened, startEnrollment } from './pages.mts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
+import { openConfirmation, openEnrollment, opened, startEnrollment } from './pages.mts';
 import type { ScriptedPage } from './scriptedPage.mts';
-import { at, challenge } from './stages.mts';
+import { at, challenge, CONFIRMING, DECLINING } from './stages.mts';
 
 /* What a page keeps: for the next request, for the next time that it is loaded, and for another tab. */
+
+const { confirm: words, enroll: enrollWords } = LANGUAGES.en;
+
+const RUNNING = { code: 409, message: 'The execution "1" is running already.' };
+const [, , , , SAVING] = CONFIRMING;
+
+describe.each([
+	['a passkey', openEnrollment, SAVING, enrollWords],
+	['a confirmation', openConfirmation.bind(undefined, {}), SAVING, words],
+	['a decline', openConfirmation.bind(undefined, {}), DECLINING[0], words],
+] as const)('%s that arrives while the workflow runs', (_, openPage, { reach }, texts) => {
+	let page: ScriptedPage;
+	let state: string;
+
+	beforeEach(async () => {
+		state = 'waiting';
+		page = await openPage({ state: () => state });
+		await reach(page);
+		state = 'running';
+	});
+
+	it('is sent again until the node waits again, which may take as long as a reminder', async () => {
+		const { action, body } = page.last;
+		for (let seconds = 0; seconds < 100; seconds += 15) {
+			await page.last.answer(RUNNING, 409);
+			expect(page.text('note')).toBe(texts.running);
+			page.wait(15_000);
+			await page.later();
+		}
+		expect(page.last).toMatchObject({ action, body });
+		state = 'waiting';
+		await page.last.answer({ ok: true, done: true, at });
+		expect(page.isShown('done')).toBe(true);
+	});
+
+	it('was probably received, where the node does not wait again', async () => {
+		page.wait(600_000);
+		await page.last.answer(RUNNING, 409);
+		expect([page.text('note'), page.isShown('offer')]).toEqual([texts.probably, false]);
+	});
+});
 
 /** Sets up a passkey, up to the node's word on it. */
 async function save(page: ScriptedPage): Promise<void> {

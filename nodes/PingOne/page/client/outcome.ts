@@ -33,8 +33,9 @@ export const codeWhenOver = ({ sent, isCrossed, expired }: Knowledge, otherwise 
  */
 export function codeOfState(state: string, known: Knowledge): string | undefined {
 	if (state === REVOKED) return 'revoked';
-	// Before or after the wait that this link opens: nobody but the node can tell.
-	if (state === 'running') return codeWhenOver(known, state);
+	// Before or after the wait that this link opens, or at a reminder: nobody but the node can tell, so
+	// what was sent is sent again.
+	if (state === 'running') return known.sent ? state : codeWhenOver(known, state);
 	return OVER.includes(state) ? codeWhenOver(known) : undefined;
 }
 

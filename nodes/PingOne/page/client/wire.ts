@@ -222,11 +222,10 @@ export async function post(
 		const isEnough = (state: string) => !!codeOfState(state, known) || isLost(state);
 		const reply = await ask(bodyNow(), known, isEnough, signal);
 		// So long may n8n rest before the next wait.
-		const isResting =
-			!reply.ok && (reply.code === 'busy' || (known.isNext && reply.code === 'running'));
-		if (isResting) until = Math.max(until, started + REMINDER_MS);
-		const passes = !reply.ok && PASSING.includes(reply.code);
-		if (!passes || isLast() || isOver()) return reply;
+		if (reply.ok || !PASSING.includes(reply.code) || isOver()) return reply;
+		const isRunning = reply.code === 'running';
+		if (isRunning || reply.code === 'busy') until = Math.max(until, started + REMINDER_MS);
+		if (isLast()) return isRunning ? refusal(codeWhenOver(known, 'running')) : reply;
 		patience.onPause(reply);
 		await new Promise<void>((resolve) => window.setTimeout(resolve, ms));
 		if (isOver()) return reply;
