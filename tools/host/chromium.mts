@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { LIMIT_MS } from './limit.mts';
 
@@ -29,10 +30,19 @@ const ADDRESS_BAR = ['WebUIOmniboxPopup', 'WebUIOmniboxFullPopup', 'WebUIOmnibox
 
 const OFF = `--disable-features=${[...OFF_BY_PLAYWRIGHT, ...ADDRESS_BAR].join(',')}`;
 
+/**
+ * Chromium without windows (Debian's `chromium-headless-shell`), where it is installed: what is drawn
+ * by the same engine takes a quarter less of the processors. Keys are for browsers with windows.
+ */
+export const shellPath = (): string => {
+	const shell = '/usr/bin/chromium-headless-shell';
+	return existsSync(shell) ? shell : chromiumPath();
+};
+
 /** Starts Chromium. @param more further switches */
-export async function launch(more: string[] = []): Promise<Browser> {
+export async function launch(more: string[] = [], path = chromiumPath()): Promise<Browser> {
 	const browser = await chromium.launch({
-		executablePath: chromiumPath(),
+		executablePath: path,
 		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', OFF, ...more],
 		timeout: LIMIT_MS,
 	});

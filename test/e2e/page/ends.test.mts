@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { STATUS } from '../../../nodes/PingOne/waiting/answer.ts';
-import { launch } from '../../support/enrollment/browser.mts';
+import { launch, shellPath } from '../../../tools/host/chromium.mts';
 import {
 	type End,
 	type Ends,
@@ -46,7 +46,7 @@ let ends: Ends;
 
 beforeAll(async () => {
 	ends = await serveEnds();
-	browser = await launch();
+	browser = await launch([], shellPath());
 });
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { type Browser, type Locator, type Page, selectors } from 'playwright-core';
+import { launch, shellPath } from '../../../tools/host/chromium.mts';
 import { LIMIT_MS } from '../../../tools/host/limit.mts';
-import { complaintsOf, launch } from '../browser.mts';
+import { complaintsOf } from '../browser.mts';
 import type { PackedN8n } from '../n8n.mts';
 
 /** The attribute by which n8n's editor names its parts. */
@@ -16,7 +17,7 @@ const SEEN = [
 /** Nothing but this machine can be reached: n8n's editor asks for icons and news. */
 const LOCAL_ONLY = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
 
-/** After so long the editor is asked again. */
+/** After so long the editor is asked again, and then after twice as long each time, up to a minute. */
 const AGAIN_MS = 10_000;
 
 /** What the editor complains of itself now and then when it goes from one workflow to another. */
@@ -60,7 +61,7 @@ const open = async (browser: Browser, host: PackedN8n): Promise<Editor> => {
 /** Opens the editor and signs in as a person would. */
 export async function openEditor(host: PackedN8n): Promise<Editor> {
 	selectors.setTestIdAttribute(TEST_ID);
-	const browser = await launch([LOCAL_ONLY]);
+	const browser = await launch([LOCAL_ONLY], shellPath());
 	try {
 		return await open(browser, host);
 	} catch (error) {
@@ -72,7 +73,8 @@ export async function openEditor(host: PackedN8n): Promise<Editor> {
 /**
  * Asks the editor for something as a person does: again, when nothing shows.
  *
- * On a slow machine n8n may forget a click that comes while it is busy with itself.
+ * On a slow machine n8n may forget a click that comes while it is busy with itself, and goes elsewhere
+ * while a page loads. To ask again may load the page anew, so that each time gets longer than the last.
  *
  * @param ask harmless when it is done twice
  * @param landmark shows once it was heard
@@ -80,10 +82,10 @@ export async function openEditor(host: PackedN8n): Promise<Editor> {
  */
 export async function askUntilShown(ask: () => Promise<void>, landmark: Locator): Promise<void> {
 	const deadline = Date.now() + LIMIT_MS;
-	for (;;) {
-		await ask();
+	for (let timeout = AGAIN_MS; ; timeout = Math.min(2 * timeout, 60_000)) {
 		try {
-			await landmark.waitFor({ timeout: AGAIN_MS });
+			await ask();
+			await landmark.waitFor({ timeout });
 			return;
 		} catch (error) {
 			if (Date.now() < deadline) continue;
