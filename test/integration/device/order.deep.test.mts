@@ -62,6 +62,11 @@ describe('Remove Order', () => {
 		expect(ids(await node.outputs(node.device('removeOrder')))).toEqual(ids(three));
 	});
 
+	it('goes on with a user who has no devices', async () => {
+		const output = { user: { id: sandbox.user().id }, changed: false };
+		expect(await node.outputs(node.device('removeOrder'))).toEqual([output]);
+	});
+
 	it('takes a lost answer for a yes when there is no order any more', async () => {
 		const [first] = await seedThree();
 		await node.outputs(order(first.id));

@@ -64,7 +64,9 @@ async function change(
 		read: async () => await readOrder(api, userId),
 		unmet: () => ['order'],
 	});
-	return state.devices.map((device) => asOutput({ ...rest, state: device }));
+	// An item that gives out nothing would end here.
+	const shown = state.devices.length > 0 ? state.devices : [{ user: { id: userId } }];
+	return shown.map((each) => asOutput({ ...rest, state: each }));
 }
 
 /**
@@ -95,7 +97,7 @@ export const setDeviceOrder = async (
  *
  * PingOne API reference, "Delete Device Order": a POST, although an older description has DELETE.
  *
- * @returns the devices as they are now, and whether there was an order
+ * @returns the devices as they are now, or the user without any, and whether there was an order
  * @throws PingOneError, also for an unclear response when the order is still there or not shown
  */
 export const removeDeviceOrder = async (api: PingOneApi, userId: string) =>
