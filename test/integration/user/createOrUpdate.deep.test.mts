@@ -88,9 +88,15 @@ describe('by external ID', () => {
 	});
 
 	it('does not take over a user who has the username and another ID', async () => {
-		await node.outputs(upsert());
-		const { message } = await node.refusal(byId());
+		const [{ id }] = await node.outputs(upsert());
+		const { message, description } = await node.refusal(byId());
 		expect(message).toContain("'Username' is taken: PingOne already has a user 'lise'");
+		expect(description).toBe(
+			'Nothing was changed. To continue with that user, run this once with Match By set to Username and External ID under Additional Fields.',
+		);
+		await node.outputs(upsert({ additionalFields: { externalId: '2041' } }));
+		await sandbox.settle();
+		expect(await node.outputs(byId())).toMatchObject([{ id, externalId: '2041', changed: false }]);
 	});
 
 	it('changes nobody when two have the ID', async () => {

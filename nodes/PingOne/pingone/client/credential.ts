@@ -35,7 +35,7 @@ function refuseDependent(credential: ICredentialDataDecryptedObject): void {
 		other ?? MANAGED,
 		`of the credential has an expression that may depend on the input item, but n8n ${other === undefined ? 'evaluates it for the first one only' : 'keeps one token for all'}`,
 		other === undefined
-			? 'Put the expression into Environment ID under Options of this node, and leave Managed Environment ID empty.'
+			? 'Put the expression into Environment ID under Options of the operations, and leave Managed Environment ID empty.'
 			: 'Use a credential for each worker app, without such expressions. Variables and external secrets may be used, such as {{ $vars.name }}.',
 	);
 }

@@ -56,5 +56,5 @@ export const createOrUpdateByExternalId = async (
 		const found = await findByExternalId(api, externalId);
 		return found
 			? await bringUpToDate(api, found, wanted.body)
-			: await createUser(api, wanted, 'raiseError');
+			: await createUser(api, wanted, 'unmatched');
 	});

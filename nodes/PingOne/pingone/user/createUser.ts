@@ -13,8 +13,8 @@ import { bringUpToDate, without } from './bringUpToDate';
 import { unmet } from './updateUser';
 import { asUser, findUsers, fold, getUser, isSameName } from './users';
 
-/** What to do when the username is taken. */
-export type IfUserExists = 'raiseError' | 'returnExisting' | 'update';
+/** What to do when the username is taken. `unmatched`: a user with an external ID that nobody has is wanted. */
+export type IfUserExists = 'raiseError' | 'unmatched' | 'returnExisting' | 'update';
 
 /** The request model of "Create User" or, with a password or life cycle, "Create User (Import)". */
 export interface NewUser {
@@ -57,7 +57,11 @@ const hidden = (field: string, value: string) =>
 		`${field === 'Email' ? 'This environment wants unique email addresses' : 'Usernames are unique across populations'}. Grant Identity Data Admin for that user’s population, or choose another one.`,
 	);
 
-const GO_ON = 'To continue with that user, set If User Already Exists under Options.';
+const GO_ON: Partial<Record<IfUserExists, string>> = {
+	raiseError: 'To continue with that user, set If User Already Exists under Options.',
+	unmatched:
+		'To continue with that user, run this once with Match By set to Username and External ID under Additional Fields.',
+};
 const CORRECT =
 	'A user with another username is a different person. Correct the username, or the email address if this environment wants unique ones.';
 
@@ -134,7 +138,7 @@ class UserCreate {
 	}
 
 	/** Whom the item cannot have: a user in the way, or one that the worker app cannot see. */
-	refusal(user: User | undefined, isInDoubt: boolean): FieldError {
+	refusal(user: User | undefined, isInDoubt: boolean, advice = ''): FieldError {
 		const field = this.taken?.field ?? 'Username';
 		const { username, email = '' } = this.wanted.body;
 		const value = field === 'Email' ? email : username;
@@ -143,7 +147,7 @@ class UserCreate {
 		return new FieldError(
 			field,
 			`is taken: PingOne already has a user ${quote(value)} (${named}ID ${user.id})`,
-			`${isInDoubt ? 'A request of this item had no answer.' : 'Nothing was changed.'} ${this.isSomebodyElse(user) ? CORRECT : GO_ON}`,
+			`${isInDoubt ? 'A request of this item had no answer.' : 'Nothing was changed.'} ${advice}`,
 			isInDoubt ? { outcome: 'unknown' } : undefined,
 		);
 	}
@@ -154,7 +158,8 @@ class UserCreate {
 		{ isInDoubt, cause }: Created<User>,
 		ifExists: IfUserExists,
 	): Promise<IDataObject> {
-		if (ifExists === 'raiseError' || this.isSomebodyElse(user)) throw this.refusal(user, isInDoubt);
+		const advice = this.isSomebodyElse(user) ? CORRECT : GO_ON[ifExists];
+		if (advice) throw this.refusal(user, isInDoubt, advice);
 		// Where capital letters count, the request without an answer may have created another user.
 		if (cause && isInDoubt && (this.mayBeOthers || this.isVariant(user))) throw cause;
 		if (ifExists === 'returnExisting') return { ...user, changed: false };
