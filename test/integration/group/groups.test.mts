@@ -202,6 +202,17 @@ describe('Create', () => {
 		expect((await sandbox.requests()).every(({ method }) => method === 'GET')).toBe(true);
 	});
 
+	it.each([{}, { options }])('has no group to go on with where it sees none: %j', async (given) => {
+		const details = [{ code: 'UNIQUENESS_VIOLATION', target: 'name' }];
+		const body = { code: 'INVALID_DATA', details };
+		await sandbox.fault('groups.create', { kind: 'status', status: 400, body });
+		const { message, description } = await node.refusal(create(given));
+		expect(message).toBe("'Name' is taken: PingOne already has a group 'Night shift'");
+		expect(description).toBe(
+			'Nothing was created. That group may differ in capital letters, or be hidden from the worker app.',
+		);
+	});
+
 	it('takes a group of another population for another group', async () => {
 		const id = await make();
 		const population = locator('id', sandbox.ids.populations.Contractors);

@@ -33,10 +33,14 @@ const isTaken = (refusal: PingOneError) => refusal.hasDetail('UNIQUENESS_VIOLATI
 function taken(name: string, found: Group[], mayBeOfEarlierRun = false): FieldError {
 	const ids = found.map(({ id }) => id).join(', ');
 	const what = found.length > 1 ? `${found.length} groups` : 'a group';
+	const advice =
+		found.length > 0
+			? 'To continue with that group, set If Group Already Exists under Options.'
+			: 'That group may differ in capital letters, or be hidden from the worker app.';
 	return new FieldError(
 		'Name',
 		`is taken: PingOne already has ${what} ${quote(name)}${ids && ` (ID ${ids})`}`,
-		`${mayBeOfEarlierRun ? 'The run that this one repeats may have created it, or another one beside it.' : 'Nothing was created.'} To continue with that group, set If Group Already Exists under Options.`,
+		`${mayBeOfEarlierRun ? 'The run that this one repeats may have created it, or another one beside it.' : 'Nothing was created.'} ${advice}`,
 		mayBeOfEarlierRun ? { outcome: 'unknown' } : undefined,
 	);
 }
