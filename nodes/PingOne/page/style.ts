@@ -62,7 +62,7 @@ button[aria-disabled=true]{opacity:.6;cursor:progress}
 .mark{width:3.5rem;height:3.5rem;color:var(--accent)}
 .field .quiet{display:block;margin-top:.5rem}
 #hello{margin:0}
-#task:not([data-state=idle]) #status:not(:empty):before{content:"";display:inline-block;width:1em;height:1em;margin-inline-end:.5em;border:.2em solid;border-right:0;border-radius:50%}
+#task:not([data-state=idle]) #status:not(:empty):before{content:"";display:inline-block;width:1em;height:1em;margin-inline-end:.5em;border:.2em solid;border-right:0;border-radius:50%;vertical-align:-.2em}
 @keyframes turn{to{transform:rotate(1turn)}}
 @media (prefers-reduced-motion:no-preference){#status:before{animation:turn 1s linear infinite}}
 [hidden],.trial .field{display:none!important}
