@@ -1,8 +1,8 @@
 import { type IDataObject, sleep } from 'n8n-workflow';
 import { createDevice } from '../pingone/device/createDevice';
-import { PingOneError } from '../pingone/errors/failure';
+import { isNotFound, PingOneError } from '../pingone/errors/failure';
 import type { Device } from '../pingone/types';
-import { accept, type Answer, referenceOf, refuse } from '../waiting/answer';
+import { accept, type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { onceVisible, permanentFailureOf, SETTLE_MS } from '../waiting/permanentFailure';
 import { refuseStartCode } from '../waiting/limits';
 import { phaseOf } from '../waiting/phase';
@@ -15,7 +15,6 @@ import {
 } from '../webauthn/options';
 import { ARRIVAL_MS, attemptsLeft, type Session } from './session';
 import { awaitOthers, closeLink, failAttempt, settle } from './closing';
-import { codeOfCreation } from './codes';
 import { answerAgain, checking, conclude } from './conclude';
 import type { PageRequest } from './pageRequest';
 import { refuseBlockedUser, refusePermanently } from './permanentFailure';
@@ -85,6 +84,16 @@ function respondWithOptions(
 	const answer = accept({ options: options as IDataObject, token });
 	record.noteBegun(visit, answer, timeout, () => record.unreturned.includes(device.id));
 	return answer;
+}
+
+/** What the user is told when a device could not be created. */
+function codeOfCreation(thrown: unknown): Code {
+	// The user was there a moment ago: PingOne's reads lag, or somebody has just deleted the user.
+	if (!(thrown instanceof PingOneError) || thrown.isTransient || isNotFound(thrown)) {
+		return 'unavailable';
+	}
+	if (thrown.hasDetail('ACCOUNT_NOT_USABLE')) return 'disabled';
+	return thrown.hasDetail('LIMIT_EXCEEDED') ? 'limit' : 'policy';
 }
 
 /** The new device, or an answer where an earlier one turns out to be active. */

@@ -1,4 +1,5 @@
 import { activateDevice } from '../pingone/device/devices';
+import { isNotFound, PingOneError } from '../pingone/errors/failure';
 import { normalizeAttestation, toAttestationString } from '../webauthn/attestation';
 import { WebAuthnDataError } from '../webauthn/errors';
 import { type AttestationFacts, checkAttestation } from '../webauthn/checkAttestation';
@@ -6,7 +7,6 @@ import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { onceVisible } from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
 import { awaitOthers, failAttempt } from './closing';
-import { codeOfActivation } from './codes';
 import { answerAgain, checking, conclude } from './conclude';
 import { JUDGE_MS, lookAt } from './look';
 import type { Attempt, Session } from './session';
@@ -34,6 +34,19 @@ function check({ wait }: Pick<Session, 'wait'>, attempt: Attempt, given: object)
 		const unfit = thrown instanceof WebAuthnDataError && UNFIT.includes(thrown.code);
 		return unfit ? 'refused' : 'mismatch';
 	}
+}
+
+/**
+ * What the user is told when PingOne did not activate the device. Only INVALID_DATA is about the
+ * authenticator. That PingOne reports a known one as UNIQUENESS_VIOLATION is assumed.
+ */
+function codeOfActivation(thrown: unknown): Code {
+	if (!(thrown instanceof PingOneError) || thrown.isTransient) return 'unavailable';
+	if (thrown.hasDetail('LIMIT_EXCEEDED')) return 'limit';
+	if (thrown.hasDetail('UNIQUENESS_VIOLATION')) return 'known';
+	if (isNotFound(thrown)) return 'stale';
+	const { code } = thrown.failure;
+	return code === 'INVALID_DATA' || code === 'REQUEST_FAILED' ? 'refused' : 'policy';
 }
 
 /**

@@ -81,16 +81,6 @@ interface Asked {
 	handed: Handed;
 }
 
-async function send(
-	api: PingOneApi,
-	{ flowId, handed }: Asked,
-	{ assertion, facts }: Signed,
-): Promise<DeviceAuthentication> {
-	if (handed.refusal) throw handed.refusal;
-	const text = JSON.stringify(assertion);
-	return await sendAssertion(api, flowId, { origin: facts.origin, assertion: text });
-}
-
 /**
  * Reads what became of an answer that PingOne refused, or whose word was lost. `handed` keeps
  * whether that is settled.
@@ -124,12 +114,16 @@ export async function settleAnswer(
  */
 export async function checkAtPingOne(
 	api: PingOneApi,
-	asked: Asked,
+	{ flowId, keyOnly, handed }: Asked,
 	signed: Signed,
 ): Promise<Checked> {
-	const { flowId, keyOnly, handed } = asked;
 	if (handed.checked) return handed.checked;
-	return await send(api, asked, signed).then(
+	const send = async () => {
+		if (handed.refusal) throw handed.refusal;
+		const assertion = JSON.stringify(signed.assertion);
+		return await sendAssertion(api, flowId, { origin: signed.facts.origin, assertion });
+	};
+	return await send().then(
 		(flow) => {
 			const checked = { flow, accepted: signed };
 			if (flow.status === 'COMPLETED') handed.checked = checked;

@@ -34,14 +34,10 @@ export const refuseEnded = (
 
 /** The link was opened, with the right proof: names the user. Changes nothing, and asks PingOne nothing. */
 export function open(
-	{
-		wait,
-		record,
-		log,
-		now,
-	}: Pick<Session<AskingWait, WaitRecord, unknown>, 'wait' | 'record' | 'log' | 'now'>,
+	session: Pick<Session<AskingWait, WaitRecord, unknown>, 'wait' | 'record' | 'log' | 'now'>,
 	shown: IDataObject = {},
 ): Answer {
+	const { wait, record, log, now } = session;
 	const phase = phaseOf(wait, record, now);
 	if (phase !== 'open') return refuseEnded(phase, record);
 	log(`${wait.link.purpose}.opened`);

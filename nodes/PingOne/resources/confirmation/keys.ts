@@ -46,12 +46,6 @@ export async function findKeys(
 	);
 }
 
-/** What the admin may enter instead. */
-const cureOf = (nicknames: string[]): string =>
-	nicknames.length > 0
-		? `The user has: ${nicknames.map(quote).join(', ')}.`
-		: 'The user has none with a nickname: enter an ID, or leave the option out.';
-
 /**
  * One of the named devices at least must be a key that PingOne will ask for. Users may change nicknames,
  * so it is the devices themselves that may confirm: neither one that is registered later counts, nor one
@@ -74,9 +68,13 @@ export async function findNamedDevices(
 	const ids = found.map(({ id }) => id).filter((id) => typeof id === 'string');
 	if (ids.length > 0) return ids;
 	const nicknames = keys.map(({ nickname }) => nickname).filter((name) => typeof name === 'string');
+	const cure =
+		nicknames.length > 0
+			? `The user has: ${nicknames.map(quote).join(', ')}.`
+			: 'The user has none with a nickname: enter an ID, or leave the option out.';
 	throw new FieldError(
 		LABEL,
 		`is ${quote(named.join(', '))}, but the user has no active FIDO2 device with such a nickname or ID for ${rpId}`,
-		`The user was not asked. ${cureOf(nicknames)}`,
+		`The user was not asked. ${cure}`,
 	);
 }

@@ -4,36 +4,6 @@ import { requireOwnDomain } from '../fields/relyingParty';
 
 const LABEL = 'Public address of n8n';
 
-function readUrl(resumeUrl: unknown): URL {
-	const text = String(resumeUrl);
-	if (URL.canParse(text)) return new URL(text);
-	throw new FieldError(
-		LABEL,
-		`cannot be determined: the link would be ${quote(text)}`,
-		'Set N8N_WEBHOOK_URL in n8n’s environment to the address under which people reach n8n.',
-	);
-}
-
-/** Where browsers offer WebAuthn (Secure Contexts §3.1). */
-function requireSecure({ protocol, hostname, origin }: URL): void {
-	if (protocol === 'https:' || /(^|\.)localhost$/.test(hostname)) return;
-	throw new FieldError(
-		LABEL,
-		`is ${quote(origin)}, where browsers do not allow keys to be created`,
-		'Serve n8n over https and set N8N_WEBHOOK_URL to that address. Plain http only works for localhost.',
-	);
-}
-
-function requireDomain({ hostname, origin }: URL): void {
-	const fault = findRelyingPartyIdFault(hostname);
-	if (!fault) return;
-	throw new FieldError(
-		LABEL,
-		`is ${quote(origin)}, but for browsers to create keys on it, its host ${fault.what}`,
-		'Give n8n a host name, and set N8N_WEBHOOK_URL to the address with that name.',
-	);
-}
-
 /**
  * Checks that browsers will allow a passkey for the relying party on the page (WebAuthn Level 3
  * §5.1.3: the RP ID is the page's host or a domain above it).
@@ -43,10 +13,29 @@ function requireDomain({ hostname, origin }: URL): void {
  * @throws FieldError
  */
 export function readAddress(resumeUrl: unknown, rpId: string) {
-	const url = readUrl(resumeUrl);
-	requireSecure(url);
-	requireDomain(url);
-	const { hostname, origin } = url;
+	const unfit = (what: string, cure: string) => new FieldError(LABEL, what, cure);
+	const text = String(resumeUrl);
+	if (!URL.canParse(text)) {
+		throw unfit(
+			`cannot be determined: the link would be ${quote(text)}`,
+			'Set N8N_WEBHOOK_URL in n8n’s environment to the address under which people reach n8n.',
+		);
+	}
+	const { protocol, hostname, origin } = new URL(text);
+	// Where browsers offer WebAuthn (Secure Contexts §3.1).
+	if (protocol !== 'https:' && !/(^|\.)localhost$/.test(hostname)) {
+		throw unfit(
+			`is ${quote(origin)}, where browsers do not allow keys to be created`,
+			'Serve n8n over https and set N8N_WEBHOOK_URL to that address. Plain http only works for localhost.',
+		);
+	}
+	const fault = findRelyingPartyIdFault(hostname);
+	if (fault) {
+		throw unfit(
+			`is ${quote(origin)}, but for browsers to create keys on it, its host ${fault.what}`,
+			'Give n8n a host name, and set N8N_WEBHOOK_URL to the address with that name.',
+		);
+	}
 	requireOwnDomain(
 		rpId || hostname,
 		hostname,

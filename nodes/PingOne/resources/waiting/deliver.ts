@@ -29,12 +29,19 @@ const deliveryItem = (ctx: IExecuteFunctions, { wait, link, user }: Letter): IDa
 });
 
 /**
- * Calls the workflow that sends the link, and waits until it is done: a link that was not sent must
- * not keep anybody waiting.
+ * Calls the workflow that sends the link, or the reminder, and waits until it is done. The first link
+ * must be sent: nobody is kept waiting for one that was not. A reminder that was not sent does not end
+ * the link that it reminds of.
  *
+ * @returns what to tell the admin about a reminder that was not sent
  * @throws FieldError with n8n's own words when the workflow failed
  */
-async function deliver(ctx: IExecuteFunctions, workflow: string, letter: Letter): Promise<void> {
+export async function deliverOrTell(
+	ctx: IExecuteFunctions,
+	workflow: string,
+	letter: Letter,
+): Promise<string | undefined> {
+	const { reminder } = letter.wait;
 	const items = [{ json: deliveryItem(ctx, letter) }];
 	const parentExecution = {
 		executionId: ctx.getExecutionId(),
@@ -42,36 +49,17 @@ async function deliver(ctx: IExecuteFunctions, workflow: string, letter: Letter)
 		// Otherwise a workflow that waits itself would end this wait when it ends (n8n 2.41).
 		shouldResume: false,
 	};
-	await ctx
-		.executeWorkflow({ id: workflow }, items, undefined, { parentExecution })
-		.catch((thrown: unknown) => {
+	return await ctx.executeWorkflow({ id: workflow }, items, undefined, { parentExecution }).then(
+		() => undefined,
+		(thrown: unknown) => {
 			const words = thrown instanceof Error ? thrown.message : String(thrown);
-			throw new FieldError(
+			const failed = new FieldError(
 				'Workflow',
 				`did not send the link: ${shownText(words.slice(0, 300)).replace(/\.$/, '')}`,
 				'No one was asked. Open that workflow’s executions to see what failed.',
 			);
-		});
-}
-
-/**
- * Sends the link, or the reminder. The first link must be sent; a reminder that was not sent does not
- * end the link that it reminds of.
- *
- * @returns what to tell the admin about a reminder that was not sent
- */
-export async function deliverOrTell(
-	ctx: IExecuteFunctions,
-	workflow: string,
-	letter: Letter,
-): Promise<string | undefined> {
-	const isReminder = letter.wait.reminder > 0;
-	return await deliver(ctx, workflow, letter).then(
-		() => undefined,
-		(thrown: unknown) => {
-			const isStopped = stopSignalOf(ctx)?.aborted ?? false;
-			if (!isReminder || isStopped || !(thrown instanceof FieldError)) throw thrown;
-			return `Reminder ${letter.wait.reminder} was not sent: ${describeError(thrown).message}. The link stays valid, and the node keeps waiting. Open that workflow’s executions to see what failed.`;
+			if (reminder === 0 || stopSignalOf(ctx)?.aborted) throw failed;
+			return `Reminder ${reminder} was not sent: ${describeError(failed).message}. The link stays valid, and the node keeps waiting. Open that workflow’s executions to see what failed.`;
 		},
 	);
 }

@@ -121,41 +121,32 @@ export function backupLink(
 export const waitsUntil = ({ validUntil, backupOf }: LinkRecord): number =>
 	backupOf === undefined ? validUntil : Math.min(validUntil, Date.now() + VISIT_MS);
 
-function missing(
-	link: LinkRecord | undefined,
-	{ purpose }: Owner,
-	executionId: string,
-): FieldError | undefined {
+/** The link that this execution created for a user and no node has waited on. @throws FieldError */
+function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
+	const { purpose } = owner;
 	const { link: one, operation, validity } = WORDS[purpose];
 	const name = `${purpose} link`;
-	const say = (what: string, cure: string) => new FieldError('User', what, cure);
+	const missing = (what: string, cure: string) => new FieldError('User', what, cure);
 	const putInFront = `Put a PingOne node with the operation ${operation} before this one, for the same user, and send its ${purpose}.link. Or set Send Link With to A Workflow.`;
-	if (!link) return say(`has no ${name} in this execution`, putInFront);
-	if (link.executionId !== executionId) {
-		return say(
+	const link = findLink(linksOf(ctx), owner);
+	if (!link) throw missing(`has no ${name} in this execution`, putInFront);
+	if (link.executionId !== ctx.getExecutionId()) {
+		throw missing(
 			`has ${one} of another execution (${link.executionId}), from before this one was retried`,
 			'That link leads to the execution that failed. Run the workflow from its start, so that a new link is made and sent.',
 		);
 	}
 	if (link.spent) {
-		return say(
+		throw missing(
 			`has no unused ${name}: each is good for one wait`,
 			`Make another one before waiting again. ${putInFront}`,
 		);
 	}
-	if (Date.now() < link.validUntil) return undefined;
-	return say(
+	if (Date.now() < link.validUntil) return link;
+	throw missing(
 		`has ${one} that expired on ${iso(link.validUntil)}, before this node began to wait`,
 		`Create the link right before it is sent, or set a longer ${validity}.`,
 	);
-}
-
-/** The link that this execution created for a user and no node has waited on. @throws FieldError */
-function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
-	const link = findLink(linksOf(ctx), owner);
-	const problem = missing(link, owner, ctx.getExecutionId());
-	if (problem) throw problem;
-	return link as LinkRecord;
 }
 
 /** The link of a wait; open where a workflow sends it. */
