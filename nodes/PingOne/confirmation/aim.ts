@@ -50,14 +50,14 @@ export const confirmationAim = (wait: ConfirmationWait): Aim => ({
 	},
 	decline({ record, visitor, log, now }, reason) {
 		if (wait.asksReason && reason === '') return refuse('reason');
-		record.decide('declined', now);
+		record.conclude({ kind: 'declined', at: now });
 		log('confirmation.declined');
 		const at = iso(now);
 		const facts = { at, ...(reason !== '' && { reason }), ...visitor };
 		return accept({ declined: true, at }, confirmationItem(wait, 'DECLINED', facts));
 	},
 	close({ record, visitor, log, now }, reason) {
-		record.decide('closed', now);
+		record.conclude({ kind: 'closed', at: now });
 		log('confirmation.closed', { reason });
 		const facts = { at: iso(now), reason, ...visitor };
 		return { ...refuse('closed'), resume: confirmationItem(wait, 'CLOSED', facts) };

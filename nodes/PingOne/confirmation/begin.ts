@@ -24,7 +24,7 @@ async function startFlow(session: Session, visit?: number): Promise<Answer> {
 		...(own && { challenge: own.challenge }),
 	});
 	const pingOneId = flow.id;
-	if (mayHaveSent(flow)) record.noteSent();
+	if (mayHaveSent(flow)) record.tally('sendingFlow');
 	const asked = await askKey(api, flow, wait);
 	if ('refused' in asked) {
 		return await refuseFor(session, asked.refused, { reason: asked.reason, pingOneId });

@@ -48,7 +48,7 @@ async function conclude(session: Session, asked: Challenge, signed: Signed): Pro
 		const answer = await refuseFor(session, cause, { reason, pingOneId: flow.id });
 		return answer.resume ? answer : { ...answer, body: { ...answer.body, reference: flow.id } };
 	}
-	record.decide('confirmed', now);
+	record.conclude({ kind: 'confirmed', at: now });
 	return aim.confirm(session, { asked, signed, checked, device });
 }
 

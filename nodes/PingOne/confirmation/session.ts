@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { processWide } from '../processState';
 import { type Checked, HandedIn, type Signed } from '../signIn/check';
 import type { Answer } from '../waiting/answer';
-import { type Outcome, WaitRecord } from '../waiting/record';
+import { WaitRecord } from '../waiting/record';
 import type { Session as BaseSession } from '../waiting/session';
 import { Turns } from '../waiting/turns';
 import type { AuthenticationStart } from '../pingone/authentication/deviceAuthentications';
@@ -25,11 +25,6 @@ export class DecisionRecord extends WaitRecord {
 	/** The same answer again, for the same request only. */
 	givenTo(by: string): Answer | undefined {
 		return this.given?.by === by ? this.given.answer : undefined;
-	}
-
-	/** Once decided, decided: a later call changes nothing. */
-	decide(kind: 'confirmed' | 'declined' | 'closed', now: number): void {
-		this.end ??= { kind, at: now } satisfies Outcome;
 	}
 }
 

@@ -82,7 +82,7 @@ export function endClosed(
 	reason: CloseReason,
 	doubts: Pick<Evidence, 'unknown' | 'others'>,
 ): IDataObject {
-	record.close(now);
+	record.conclude({ kind: 'closed', at: now });
 	// Where no page has closed it, another process may have counted them.
 	const attempts = visitor && { attempts: record.count };
 	log('enrollment.closed', { reason, ...attempts });
@@ -153,6 +153,6 @@ export async function failAttempt(session: Session, deviceId: string, code: Code
 export function expire(session: Session): Answer {
 	const { wait, record, now } = session;
 	const unknown = noteDoubt(session);
-	record.close(now);
+	record.conclude({ kind: 'closed', at: now });
 	return { ...refuse('expired'), resume: expiredItem(wait, unknown) };
 }

@@ -88,7 +88,7 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 
 	/** Whether a request should find out later what became of attempts, or close the link. */
 	get needsFollowUp(): boolean {
-		if (this.end) return false;
+		if (this.outcome) return false;
 		return this.closing !== undefined || this.unsettled.some(({ stage }) => stage !== 'open');
 	}
 
@@ -170,17 +170,12 @@ export class AttemptRecord extends WaitRecord<WaitOutcome> {
 	/** @param now milliseconds since 1970 */
 	succeed(deviceId: string, now: number): void {
 		this.attempts.delete(deviceId);
-		this.end = { kind: 'enrolled', at: now, deviceId };
+		this.conclude({ kind: 'enrolled', at: now, deviceId });
 	}
 
 	/** No attempt begins any more. */
 	beginClosing(reason: CloseReason): void {
 		this.closing ??= { reason, at: performance.now() };
-	}
-
-	/** @param now milliseconds since 1970 */
-	close(now: number): void {
-		this.end = { kind: 'closed', at: now };
 	}
 
 	private note(deviceId: string, changes: Partial<Unsettled>): void {

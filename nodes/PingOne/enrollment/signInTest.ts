@@ -191,7 +191,7 @@ function testAim(wait: TestWait, proof: string): Aim {
 	const told = (signedIn: boolean, item: IDataObject): Answer =>
 		accept({ done: true, signedIn, ...next }, item);
 	const fail = ({ record, log, now }: Closing, reason: Reason, pingOneId?: string): Answer => {
-		record.decide('closed', now);
+		record.conclude({ kind: 'closed', at: now });
 		const [device] = wait.onlyDevices;
 		log('signIn.not_passed', { device, reason, ...(pingOneId !== undefined && { pingOneId }) });
 		return told(false, failedItem(wait.item, reason, pingOneId));

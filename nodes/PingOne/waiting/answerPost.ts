@@ -47,7 +47,7 @@ function refuseProof(
 ): Answer {
 	const other = others.find((each) => matchesDigest(proof, { ...each, executionId }, each.digests));
 	if (other) return refuse(other.code);
-	const count = protocol.recordOf(key).noteWrongProof();
+	const count = protocol.recordOf(key).tally('wrongProof');
 	if (count <= LOGGED_WRONG_PROOFS || count % 100 === 0) {
 		log(`${link.purpose}.wrong_proof`, { count });
 	}

@@ -39,7 +39,7 @@ export async function refuseStartCode<S extends Limited>(
 	const { wait, record, log, isStartCode } = session;
 	if (!wait.link.asksStartCode || isStartCode(startCode)) return undefined;
 	if (readStartCode(startCode) === undefined) return refuse('startCode');
-	const wrong = record.noteWrongStartCode();
+	const wrong = record.tally('wrongStartCode');
 	log(`${wait.link.purpose}.wrong_start_code`, { count: wrong });
 	const left = MAX_WRONG_START_CODES - wrong;
 	return left > 0 ? refuse('startCode', { left }) : await close(session, 'TOO_MANY_START_CODES');

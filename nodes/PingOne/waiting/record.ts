@@ -39,6 +39,9 @@ export interface Outcome {
 	at: number;
 }
 
+/** `sendingFlow`: it may have sent the user something. `otherProcess`: it answers the page as well. */
+type Counted = 'sendingFlow' | 'otherProcess' | 'wrongProof' | 'wrongStartCode';
+
 /** What a process remembers of every wait between requests. Changed by its own methods only. */
 export class WaitRecord<O extends Outcome = Outcome> {
 	readonly budget = new Budget();
@@ -46,7 +49,7 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	/** What came of the last end of the wait that n8n was told, or is being told. Never rejects. */
 	verdict?: Promise<Door>;
 
-	protected end?: O;
+	private end?: O;
 
 	private readonly begun = new Map<number, { answer: Answer; holds: () => boolean }>();
 
@@ -55,16 +58,15 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	/** With the clicks that met them first. */
 	private readonly failures = new Map<string, number | undefined>();
 
-	private sendingFlows = 0;
-
-	private isShared = false;
-
-	private wrongProofCount = 0;
-
-	private wrongStartCodeCount = 0;
+	private readonly tallies = new Map<Counted, number>();
 
 	get outcome(): O | undefined {
 		return this.end;
+	}
+
+	/** The wait has ended. Whatever comes later changes nothing. */
+	conclude(outcome: O): void {
+		this.end ??= outcome;
 	}
 
 	/**
@@ -132,30 +134,15 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		return click !== undefined && this.failures.get(failure) === click ? 'repeated' : 'again';
 	}
 
-	/** A flow was started that may have sent the user something, such as a push. */
-	noteSent(): void {
-		this.sendingFlows += 1;
+	/** Counts what has happened to the link. @returns how often it has, this time included */
+	tally(what: Counted): number {
+		const count = (this.tallies.get(what) ?? 0) + 1;
+		this.tallies.set(what, count);
+		return count;
 	}
 
-	/** Whether the link's holder must not have the user sent anything more. */
+	/** Whether the link's holder must not have the user sent anything more, such as a push. */
 	get hasSentEnough(): boolean {
-		return this.sendingFlows >= MAX_SENDING_FLOWS;
-	}
-
-	/** Another process answers the page as well. @returns whether that is news */
-	noteOtherProcess(): boolean {
-		const isNews = !this.isShared;
-		this.isShared = true;
-		return isNews;
-	}
-
-	/** @returns how many there were, this one included */
-	noteWrongProof(): number {
-		return ++this.wrongProofCount;
-	}
-
-	/** @returns how many there were, this one included */
-	noteWrongStartCode(): number {
-		return ++this.wrongStartCodeCount;
+		return (this.tallies.get('sendingFlow') ?? 0) >= MAX_SENDING_FLOWS;
 	}
 }

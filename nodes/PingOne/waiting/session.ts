@@ -100,7 +100,7 @@ export async function openSession<T>(
 		api: () =>
 			new PingOneApi(own, patientTransport(ctx, own, AbortSignal.timeout(MAX_TOTAL_MS)), call),
 		sealer: noticing(sealerFor<Sealed<T>>(secret, purpose, binding), () => {
-			if (record.noteOtherProcess()) log(`${purpose}.two_processes`);
+			if (record.tally('otherProcess') === 1) log(`${purpose}.two_processes`);
 		}),
 		isStartCode: (code: string) => isStartCode(code, proof, link, codes),
 		backupProof: backupProofOf(proof),

@@ -38,15 +38,14 @@ const LAST_WORDS: Record<EndStatus, LastWord> = {
 export const STATUSES = Object.keys(LAST_WORDS) as EndStatus[];
 
 /** Whether a status is one of an end, which a link can tell. */
-export const isEndStatus = (status: unknown): status is EndStatus =>
-	STATUSES.includes(status as EndStatus);
+export const isEndStatus = isOneOf(...STATUSES);
 
 /** Whether what was kept has the members of a wait in which a link says how it has ended. */
 export const isWatch = isRecord({
 	kind: isOneOf('watch'),
 	/** How the wait ended; when, in milliseconds since 1970, and why, if the input still says so. */
 	ended: isRecord({
-		status: isOneOf(...STATUSES),
+		status: isEndStatus,
 		at: orMissing(isNumber),
 		reason: orMissing(isText),
 	}),

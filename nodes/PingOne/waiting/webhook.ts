@@ -100,8 +100,6 @@ function sendTrouble(
 	);
 }
 
-const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : typeof thrown);
-
 /**
  * Answers a request to the waiting node. Never throws: n8n 2.41 would end the execution, and the
  * user could not try again.
@@ -118,7 +116,8 @@ export async function answerWebhook(
 		return result(await serve(ctx, protocol, response));
 	} catch (thrown) {
 		// Without the error's text, which could contain what the browser sent.
-		eventLog(ctx)(`${protocol.purpose}.failed`, { reason: nameOf(thrown) });
+		const reason = thrown instanceof Error ? thrown.name : typeof thrown;
+		eventLog(ctx)(`${protocol.purpose}.failed`, { reason });
 		sayTrouble?.();
 		return result();
 	}

@@ -59,7 +59,8 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 		// Requests that hang, wrong proofs, and more links than are remembered.
 		void attempts.inTurn('attacker 0', never);
 		const mine = attempts.recordOf('victim');
-		for (let link = 0; link < 9_000; link++) attempts.recordOf(`attacker ${link}`).noteWrongProof();
+		for (let link = 0; link < 9_000; link++)
+			attempts.recordOf(`attacker ${link}`).tally('wrongProof');
 		const served = await attempts.inTurn('victim', async (record) => await Promise.resolve(record));
 		expect(served).toBe(mine);
 		expect(served.outcome).toBeUndefined();
