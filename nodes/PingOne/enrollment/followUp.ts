@@ -14,10 +14,6 @@ const MAX_PAUSE_MS = 60_000;
 /** Questions about devices that nobody doubts to be inactive; PingOne removes those by itself. */
 const MAX_IDLE_LOOKS = 5;
 
-/** How long to pause, in ms: never past an end that no look has seen. @param since when the last one began */
-const pauseUntil = (pause: number, since: number, end: number) =>
-	Math.max(0, Math.min(pause, end > since ? end - Date.now() : Infinity));
-
 /**
  * What became of a device may stay unknown until an admin acts: then the wait ends as for any other such
  * cause, and the device is named. To be called when one was in doubt; if none is any more, it may be
@@ -64,7 +60,8 @@ export async function followUp(
 	let since = Date.now();
 	while (record.needsFollowUp && idleLooks < MAX_IDLE_LOOKS) {
 		// The last look comes when no attempt can be under way any more, and before n8n resumes.
-		await sleep(pauseUntil(pause, since, end));
+		const untilEnd = end > since ? end - Date.now() : Infinity;
+		await sleep(Math.max(0, Math.min(pause, untilEnd)));
 		since = Date.now();
 		const item = await inTurn(lookOnce).catch(() => undefined);
 		if (item) return item;

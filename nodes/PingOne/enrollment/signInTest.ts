@@ -56,25 +56,7 @@ export const isTestable = isRecord({
 /** Whether what was kept has the members of such a wait. */
 export const isTestWait: Check = (value) => hasTestMembers(value) && isKeyWait(value);
 
-/**
- * Why the sign-in with the new device did not work: `signIn.reason`.
- *
- * Of the account: `MFA_OFF`, `BYPASS`: PingOne asks for no key. `ACCOUNT_DISABLED`, `USER_DELETED`.
- *
- * Of the device: `NOT_ENROLLED`: there is none. `DEVICE_NOT_FOUND`, `DEVICE_BLOCKED`, `DEVICE_LOCKED`.
- *
- * Of the settings: `FIDO2_NOT_ALLOWED`: the policy has FIDO2 turned off. `OTHER_DOMAIN`: PingOne asks
- * for keys of another relying party. `NO_USABLE_KEY`: PingOne finds no key, and why is not known.
- * `OTHER_METHOD`: PingOne asks for something else. `NO_CEREMONY`: it asked for nothing at all.
- * `ACCESS_DENIED`: the worker app may not start a sign-in. `SIGN_IN_REFUSED`: PingOne does not start one.
- * `CREDENTIAL_UNUSABLE`, `NOT_ALLOWED`: as of every wait.
- *
- * Of the key: `USER_NOT_VERIFIED`: neither PIN nor biometrics, which PingOne asked for.
- * `KEY_REFUSED`: PingOne does not accept its signature. `MISMATCH`: it answered something else.
- *
- * Of the moment: `CANCELED`, `TIMED_OUT`, `BROWSER_FAILED`: what the browser said. `NOT_ANSWERED`:
- * the user did not try. `UNAVAILABLE`: PingOne did not answer. `TOO_MANY_REQUESTS`: of the page.
- */
+/** Why the sign-in with the new device did not work: `signIn.reason`. docs/messages.md explains each. */
 type Reason =
 	| ('MFA_OFF' | 'BYPASS' | 'ACCOUNT_DISABLED')
 	| ('NOT_ENROLLED' | 'DEVICE_NOT_FOUND' | 'DEVICE_BLOCKED' | 'DEVICE_LOCKED')

@@ -19,13 +19,6 @@ export const waitKey = (
 	{ nonce }: Pick<BaseWait, 'nonce'>,
 ) => `${ctx.getExecutionId()} ${nonce}`;
 
-/** What the link of a wait is for. */
-const bindingOf = ({ executionId }: Asked, { person, link: { purpose } }: BaseWait) => ({
-	executionId,
-	userId: person.id,
-	purpose,
-});
-
 function askedOf(ctx: IWebhookFunctions, wait: BaseWait): Asked {
 	const request = ctx.getRequestObject();
 	const visitor = visitorOf(request);
@@ -63,11 +56,13 @@ async function answerBody(
 	const read = protocol.readRequest(body);
 	if (!read) return refuse('invalid');
 	const asked = askedOf(ctx, wait);
-	if (!matchesDigest(read.proof, bindingOf(asked, wait), wait.link.digests)) {
+	const { purpose, digests } = wait.link;
+	const binding = { executionId: asked.executionId, userId: wait.person.id, purpose };
+	if (!matchesDigest(read.proof, binding, digests)) {
 		return refuseProof(protocol, wait, read.proof, asked);
 	}
 	const status = foreignStatusOf(body);
-	if (status !== undefined) asked.log(`${wait.link.purpose}.intercepted`, { status });
+	if (status !== undefined) asked.log(`${purpose}.intercepted`, { status });
 	if (isWatch(wait)) {
 		const record = protocol.recordOf(asked.key);
 		const isEnrolled = wait.ended.status === 'ENROLLED';
@@ -78,10 +73,6 @@ async function answerBody(
 	}
 	return await protocol.answer(ctx, wait, read, asked);
 }
-
-/** Whether its sender has left: n8n was busy before it called the node. */
-const isGone = (request: ReturnType<IWebhookFunctions['getRequestObject']>) =>
-	request.destroyed && !request.readableEnded;
 
 /**
  * Answers a POST of the page. A request that comes from elsewhere, is too large, or is one too many
@@ -97,7 +88,9 @@ export async function answerPost(
 		endConnection(request);
 		return refuse(code, { repeat: true });
 	};
-	if (!isFromPage(wait.origin, request.headers) || isTooLarge(request) || isGone(request)) {
+	// Its sender has left: n8n was busy before it called the node.
+	const isGone = request.destroyed && !request.readableEnded;
+	if (!isFromPage(wait.origin, request.headers) || isTooLarge(request) || isGone) {
 		return refuseUnread('invalid');
 	}
 	const givenUp = new AbortController();

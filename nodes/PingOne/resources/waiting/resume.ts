@@ -49,17 +49,6 @@ export interface Going extends Given {
 const changedField = ({ question }: BaseWait, now: Question): string | undefined =>
 	question && Object.keys(now).find((label) => question[label] !== now[label]);
 
-/** The answer to one question is not given out for another. @throws FieldError */
-function requireSameQuestion(paused: BaseWait, now: Question): void {
-	const label = changedField(paused, now);
-	if (label === undefined) return;
-	throw new FieldError(
-		label,
-		'is not what the user was asked before the reminder, with the only link that they have',
-		'That link is closed now. Route the PENDING item back to this node with the same value in this field: refer to nodes by name, and leave out what changes, such as $now. To ask the same user several things, put Create Confirmation Link before this node for each of them, or call a sub-workflow for each.',
-	);
-}
-
 /** A wait that this node has paused goes on, or the prepared one begins. @throws FieldError for another question */
 export function resume<W extends BaseWait>(
 	ctx: IExecuteFunctions,
@@ -69,7 +58,15 @@ export function resume<W extends BaseWait>(
 	const { wait: fresh, link } = prepared;
 	const last = pausedWait(ctx) as W | undefined;
 	const paused = last?.link.salt === link.record.salt ? last : undefined;
-	if (paused) requireSameQuestion(paused, question);
+	const changed = paused && changedField(paused, question);
+	// The answer to one question is not given out for another.
+	if (changed !== undefined) {
+		throw new FieldError(
+			changed,
+			'is not what the user was asked before the reminder, with the only link that they have',
+			'That link is closed now. Route the PENDING item back to this node with the same value in this field: refer to nodes by name, and leave out what changes, such as $now. To ask the same user several things, put Create Confirmation Link before this node for each of them, or call a sub-workflow for each.',
+		);
+	}
 	const wait = paused
 		? { ...paused, person: fresh.person, link: fresh.link, reminder: paused.reminder + 1 }
 		: { ...fresh, userField, question, fields };
@@ -109,9 +106,6 @@ export async function stillThere(
 	throw look.thrown;
 }
 
-const isStopped = (thrown: unknown) =>
-	thrown instanceof PingOneError && thrown.failure.kind === 'canceled';
-
 /**
  * Keeps the link that a user has when PingOne could not be asked, or the user could not use it just then:
  * a reminder must not end what it reminds of. What lasts, the page finds out when the user comes. A
@@ -127,8 +121,9 @@ export function keepLink<W extends BaseWait>(
 	thrown: unknown,
 ): Begun<W> {
 	const { delivery, reminders } = going;
-	const mayPass = thrown instanceof UnableError || thrown instanceof PingOneError;
-	const paused = mayPass && !isStopped(thrown) ? pausedFor<W>(ctx, going) : undefined;
+	const isOfPingOne = thrown instanceof PingOneError && thrown.failure.kind !== 'canceled';
+	const mayPass = thrown instanceof UnableError || isOfPingOne;
+	const paused = mayPass ? pausedFor<W>(ctx, going) : undefined;
 	if (!paused) throw thrown;
 	const isAway = thrown instanceof PingOneError && thrown.isTransient;
 	const isDueAgain = delivery !== undefined && isAway;

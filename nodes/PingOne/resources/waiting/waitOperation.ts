@@ -177,11 +177,6 @@ async function ask<W extends AskingWait>(
 	return notice === undefined ? begun : { ...begun, notice, mark: 'unsent' };
 }
 
-/** The node’s output while it waits: no decision, nor that there is none. */
-const waitingItem = (expired: IDataObject, { link: { purpose } }: BaseWait): IDataObject => ({
-	[purpose]: { ...(expired[purpose] as IDataObject), status: 'WAITING' },
-});
-
 /** An operation that waits until a user has done something on a page. */
 export interface WaitOperation<W extends BaseWait> extends RunOperation {
 	/** @throws FieldError */
@@ -253,9 +248,11 @@ export function waitOperation<
 			Object.assign(link.record, { spent: true, ...kept });
 			const last = expired(wait);
 			const unanswered = wait.pausesAt === undefined ? last : pendingItem(last, wait);
-			const outputs = { waiting: waitingItem(last, wait), unanswered };
-			const waiting = await beginWait(ctx, wait, outputs);
-			logOf(ctx, wait)(`${wait.link.purpose}.wait_started`, mark && { [mark]: true });
+			const { purpose } = wait.link;
+			// No decision, nor that there is none.
+			const begins = { [purpose]: { ...(last[purpose] as IDataObject), status: 'WAITING' } };
+			const waiting = await beginWait(ctx, wait, { waiting: begins, unanswered });
+			logOf(ctx, wait)(`${purpose}.wait_started`, mark && { [mark]: true });
 			if (notice !== undefined) {
 				ctx.addExecutionHints({ message: notice, location: 'outputPane', type: 'warning' });
 			}
