@@ -26,18 +26,17 @@ export type Obstacle =
 	| 'otherMethod'
 	| 'options';
 
-/** A flow that stands where a key has to answer. */
-interface KeyAsked {
-	/** For the browser: only with credentials that may answer. */
-	options: PublicKeyCredentialRequestOptionsJSON;
-	/** Those credentials, as `digestOfId()` gives them: a user may have many, with long IDs. */
-	allowed: string[];
-	/** Whether nothing but a key can complete the flow: no passcode was sent for it before. */
-	keyOnly: boolean;
-}
-
 /** A flow that stands where a key has to answer, or why there is none. */
-export type Asked = KeyAsked | { refused: Obstacle; reason: string };
+export type Asked =
+	| {
+			/** For the browser: only with credentials that may answer. */
+			options: PublicKeyCredentialRequestOptionsJSON;
+			/** Those credentials, as `digestOfId()` gives them: a user may have many, with long IDs. */
+			allowed: string[];
+			/** Whether nothing but a key can complete the flow: no passcode was sent for it before. */
+			keyOnly: boolean;
+	  }
+	| { refused: Obstacle; reason: string };
 
 const PUSHED = 'PUSH_CONFIRMATION_REQUIRED';
 

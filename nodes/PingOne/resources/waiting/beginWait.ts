@@ -44,21 +44,6 @@ export function waitOf(ctx: IExecuteFunctions, person: Person, record: LinkRecor
 	};
 }
 
-/**
- * Stores what the node has to remember where the webhook finds it. Reads it back at once, because a
- * node name that n8n cannot read in an expression would break the page for good.
- */
-function keepWait(ctx: IExecuteFunctions, wait: BaseWait): void {
-	const { name } = ctx.getNode();
-	ctx.getContext('node')[WAIT_KEY] = wait;
-	if (readWait(ctx.evaluateExpression(contextExpression(name), 0))?.nonce === wait.nonce) return;
-	throw new FieldError(
-		'Node name',
-		'cannot be read by n8n, so that the page would stay closed',
-		'Rename this node: use only letters, digits and spaces.',
-	);
-}
-
 /** The single input item with which an execution can wait. @throws FieldError */
 export function requireOneItem(ctx: IExecuteFunctions): void {
 	const count = ctx.getInputData().length;
@@ -141,7 +126,16 @@ export async function restAfterWait(
 export async function enterWait(ctx: IExecuteFunctions, wait: BaseWait): Promise<void> {
 	requireWait(ctx, wait.expiresAt);
 	await restAfterWait(ctx, wait);
-	keepWait(ctx, wait);
+	// Where the webhook finds it. Read back at once, because a node name that n8n cannot read in an
+	// expression would break the page for good.
+	ctx.getContext('node')[WAIT_KEY] = wait;
+	const kept = ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0);
+	if (readWait(kept)?.nonce === wait.nonce) return;
+	throw new FieldError(
+		'Node name',
+		'cannot be read by n8n, so that the page would stay closed',
+		'Rename this node: use only letters, digits and spaces.',
+	);
 }
 
 /** What the node gives out at which time. */

@@ -14,12 +14,7 @@ export const enableMfa = flag({
 		'Whether to turn MFA on for the user. PingOne may leave it off for new users, never asking for the passkey.',
 });
 
-/**
- * Turns MFA on, if that is asked, for a user of whom PingOne does not show that it is.
- *
- * @returns the user, and members of an output
- * @throws PingOneError
- */
+/** Turns MFA on, if asked, unless PingOne shows that it is. @returns the user, and members of an output */
 export async function switchMfa(api: PingOneApi, user: User, isAsked = false) {
 	if (!isAsked) return { user, result: {} };
 	if (user.mfaEnabled === true) return { user, result: { changed: false } };
@@ -28,11 +23,7 @@ export async function switchMfa(api: PingOneApi, user: User, isAsked = false) {
 	return { user: { ...user, mfaEnabled: true }, result };
 }
 
-/**
- * Says that a passkey alone does not have PingOne ask for it.
- *
- * @param users as PingOne shows them; one without `mfaEnabled` is not counted
- */
+/** Says that a passkey alone does not have PingOne ask for it. A user without `mfaEnabled` is not counted. */
 export function mfaNotice(users: IDataObject[]): string | undefined {
 	const off = users.filter(({ mfaEnabled }) => mfaEnabled === false).length;
 	if (off === 0) return undefined;
