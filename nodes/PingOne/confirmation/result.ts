@@ -3,10 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { iso } from '../waiting/wait';
 import type { ConfirmationWait } from './wait';
 
-/** SHA-256 of the message in UTF-8, base64url: what a record elsewhere can be compared with. */
-const hashOf = (message: string) =>
-	createHash('sha256').update(message, 'utf8').digest('base64url');
-
 type Asked = Pick<ConfirmationWait, 'person' | 'message' | 'expiresAt' | 'isReview'>;
 
 /** What an AI agent reads when its tool was not run. */
@@ -38,7 +34,8 @@ export const confirmationItem = (
 		status,
 		user: { ...person },
 		message,
-		messageHash: hashOf(message),
+		// What a record elsewhere can be compared with.
+		messageHash: createHash('sha256').update(message, 'utf8').digest('base64url'),
 		linkExpiresAt: iso(expiresAt),
 		...more,
 	},

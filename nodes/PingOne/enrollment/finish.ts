@@ -38,26 +38,20 @@ function check({ wait }: Pick<Session, 'wait'>, attempt: Attempt, given: object)
 
 /**
  * What the user is told when PingOne did not activate the device. Only INVALID_DATA is about the
- * authenticator. That PingOne reports a known one as UNIQUENESS_VIOLATION is assumed.
+ * authenticator. That PingOne reports a known one as UNIQUENESS_VIOLATION is assumed. It does not
+ * document how it rejects an expired challenge. A challenge cannot expire while the browser is still
+ * asking, so a rejection after that is taken as too late (assumed): another attempt helps then, another
+ * authenticator does not.
  */
-function codeOfActivation(thrown: unknown): Code {
+function codeOf(thrown: unknown, { askedUntil }: Attempt, now: number): Code {
 	if (!(thrown instanceof PingOneError) || thrown.isTransient) return 'unavailable';
 	if (thrown.hasDetail('LIMIT_EXCEEDED')) return 'limit';
 	if (thrown.hasDetail('UNIQUENESS_VIOLATION')) return 'known';
 	if (isNotFound(thrown)) return 'stale';
 	const { code } = thrown.failure;
-	return code === 'INVALID_DATA' || code === 'REQUEST_FAILED' ? 'refused' : 'policy';
+	if (code !== 'INVALID_DATA' && code !== 'REQUEST_FAILED') return 'policy';
+	return now >= askedUntil ? 'late' : 'refused';
 }
-
-/**
- * PingOne does not document how it rejects an expired challenge. A challenge cannot expire while
- * the browser is still asking, so a rejection after that is taken as too late (assumed): another
- * attempt helps then, another authenticator does not.
- */
-const codeOf = (thrown: unknown, { askedUntil }: Attempt, now: number): Code => {
-	const code = codeOfActivation(thrown);
-	return code === 'refused' && now >= askedUntil ? 'late' : code;
-};
 
 /** What PingOne did when it gave no success: found out, as far as it can be. */
 async function answerFailure(

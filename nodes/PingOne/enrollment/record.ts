@@ -4,13 +4,6 @@ import { type Outcome, WaitRecord } from '../waiting/record';
 import { Turns } from '../waiting/turns';
 import type { CloseReason } from './wait';
 
-/** How a wait ended. */
-interface WaitOutcome extends Outcome {
-	kind: 'enrolled' | 'closed';
-	/** The device that is ACTIVE now. */
-	deviceId?: string;
-}
-
 /**
  * How far an attempt has come, as this process knows it.
  *
@@ -44,8 +37,8 @@ const UNTOUCHED = { stage: 'open', sureAt: 0, removeAt: 0, visibleAt: 0 } as con
 /** Attempts that may end without being counted. */
 const MAX_FORGIVEN = 20;
 
-/** What this process remembers of one enrollment between requests. */
-export class AttemptRecord extends WaitRecord<WaitOutcome> {
+/** What this process remembers of one enrollment between requests, and of its end the ACTIVE device. */
+export class AttemptRecord extends WaitRecord<Outcome & { deviceId?: string }> {
 	/** Whether a request of this process is already following the wait up. */
 	followed = false;
 
