@@ -126,7 +126,7 @@ export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mista
 		'a space within an address',
 		who('email', 'ada @example.com'),
 		"'User' must be an email address, got 'ada @example.com'",
-		'There is a space in it: remove it.',
+		'There is a space or an invisible character in it: remove it.',
 	],
 	[
 		'the word undefined',

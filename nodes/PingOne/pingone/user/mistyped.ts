@@ -5,8 +5,10 @@ type Fault = [problem: string, hint: string];
 const IN_BRACKETS = /<([^<>]*)>/;
 const MAILTO = /^mailto:/i;
 /** What mail programs, lists and sheets leave around an address. */
-const AROUND = `"'();,. `;
-const ADDRESS = /^[^\s@]+@[^\s@]+$/;
+const AROUND = /["'();,.\s\p{Cf}]/u;
+/** Such as a zero-width space, which no username or address has. */
+const INVISIBLE = /\p{Cf}/u;
+const ADDRESS = /^[^\s\p{Cf}@]+@[^\s\p{Cf}@]+$/u;
 
 /** What an expression without a value leaves when it stands inside other text. */
 const NO_VALUES = ['undefined', 'null', 'NaN'];
@@ -21,7 +23,7 @@ const noValue = (text: string): Fault => [
 /** The address in text that holds one and a little more: a name before it, quotes, mailto:, a comma. */
 function addressIn(text: string): string | undefined {
 	const letters = Array.from((IN_BRACKETS.exec(text)?.[1] ?? text).replace(MAILTO, ''));
-	const isInside = (letter: string) => !AROUND.includes(letter);
+	const isInside = (letter: string) => !AROUND.test(letter);
 	const [first, last] = [letters.findIndex(isInside), letters.findLastIndex(isInside)];
 	const alone = letters
 		.slice(first, last + 1)
@@ -49,8 +51,8 @@ function addressFault(text: string, otherwise: string): Fault | undefined {
 	if (ADDRESS.test(text)) return undefined;
 	const cure = !text.includes('@')
 		? otherwise
-		: /\s/.test(text)
-			? 'There is a space in it: remove it.'
+		: /[\s\p{Cf}]/u.test(text)
+			? 'There is a space or an invisible character in it: remove it.'
 			: 'A part of it is missing, before or after the @.';
 	return [`must be an email address, got ${quote(text)}`, cure];
 }
@@ -79,6 +81,12 @@ export function refuseNoValue(value: string, field: string): string {
 /** What is wrong with a username that PingOne would only not find. */
 function usernameFault(text: string): Fault | undefined {
 	if (isNoValue(text)) return noValue(text);
+	if (INVISIBLE.test(text)) {
+		return [
+			`holds an invisible character, got ${quote(text)}`,
+			'Remove it where the text comes from.',
+		];
+	}
 	const alone = /^(["'])(.+)\1$/.exec(text)?.[2];
 	if (alone === undefined) return undefined;
 	return [`has quotes around it, got ${quote(text)}`, `Enter ${quote(alone)} without them.`];
