@@ -21,7 +21,7 @@ it('names the zone in which a date without one was read', async () => {
 	const [note, ...others] = await said(TOMORROW.slice(0, 19));
 	expect(others).toEqual([]);
 	expect(note).toMatch(
-		/^'Until' named no time zone and was read as \w+(\/\w+)?, this workflow’s time zone\./,
+		/^'MFA Bypass Until' named no time zone and was read as \w+(\/\w+)?, this workflow’s time zone\./,
 	);
 });
 

@@ -223,11 +223,11 @@ describe('MFA bypass', () => {
 	});
 
 	it.each([
-		['2020-01-01', {}, "'Until' must be in the future"],
-		['soon', {}, "'Until' must be a date, got 'soon'"],
-		['={{ $json.nothing }}', {}, "'Until' is empty"],
-		[inHours(25), {}, "'Until' must be within 24 hours from now"],
-		[inHours(3), { maxHours: 2 }, "'Until' must be within 2 hours from now"],
+		['2020-01-01', {}, "'MFA Bypass Until' must be in the future"],
+		['soon', {}, "'MFA Bypass Until' must be a date, got 'soon'"],
+		['={{ $json.nothing }}', {}, "'MFA Bypass Until' is empty"],
+		[inHours(25), {}, "'MFA Bypass Until' must be within 24 hours from now"],
+		[inHours(3), { maxHours: 2 }, "'MFA Bypass Until' must be within 2 hours from now"],
 		[inHours(3), { maxHours: 0 }, "'Max Hours' must be a number above 0"],
 	])('is not set until %j with %j', async (value, options, message) => {
 		const refusal = await node.refusal(on('setMfaBypass', { until: value, options }));

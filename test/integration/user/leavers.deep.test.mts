@@ -217,6 +217,16 @@ describe('Reset MFA', () => {
 		expect(message).toMatch(/^The devices were blocked or deleted/);
 	});
 
+	it('names the field of a time that PingOne refuses', async () => {
+		const detail = { code: 'INVALID_VALUE', target: 'bypassMFAEnabledUntil' };
+		const body = { ...refused.body, details: [detail] };
+		await sandbox.fault('users.bypassMFA.update', { ...refused, body }, { times: 9 });
+		for (const operation of ['resetMfa', 'setMfaBypass']) {
+			const { message } = await node.refusal(on(operation, { until: soon() }));
+			expect(message).toContain("'MFA Bypass Until'");
+		}
+	});
+
 	it('names no devices when PingOne refuses the bypass of somebody who has none', async () => {
 		await sandbox.fault('users.bypassMFA.update', refused, { times: 9 });
 		const { message } = await node.refusal(reset({ until: soon() }));

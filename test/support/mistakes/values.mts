@@ -12,27 +12,32 @@ export const values = ({ onUser, hire, until }: Entering): Mistake[] => [
 	[
 		"a date as Excel's number",
 		until(46387),
-		"'Until' must be a date, got '46387', which looks like a date of Excel or Google Sheets",
+		"'MFA Bypass Until' must be a date, got '46387', which looks like a date of Excel or Google Sheets",
 		SHEET,
 	],
 	[
 		'seconds for a date',
 		until(1790000000),
-		"'Until' must be a date, got '1790000000', which looks like seconds since 1970",
+		"'MFA Bypass Until' must be a date, got '1790000000', which looks like seconds since 1970",
 		'Convert it in the expression: {{ DateTime.fromSeconds(Number($json.time)).toISO() }}.',
 	],
-	['an American date', until('01/12/2027'), "'Until' must be a date, got '01/12/2027'", DATE],
-	['a day in words', until('tomorrow'), "'Until' must be a date, got 'tomorrow'", DATE],
+	[
+		'an American date',
+		until('01/12/2027'),
+		"'MFA Bypass Until' must be a date, got '01/12/2027'",
+		DATE,
+	],
+	['a day in words', until('tomorrow'), "'MFA Bypass Until' must be a date, got 'tomorrow'", DATE],
 	[
 		'a time in the past',
 		until('2020-01-01T00:00:00Z'),
-		"'Until' must be in the future, got '2020-01-01T00:00:00.000Z'",
+		"'MFA Bypass Until' must be in the future, got '2020-01-01T00:00:00.000Z'",
 		'Choose a later time.',
 	],
 	[
 		'a bypass for years',
 		until('2099-01-01T00:00:00Z'),
-		"'Until' must be within 24 hours from now, got '2099-01-01T00:00:00.000Z'",
+		"'MFA Bypass Until' must be within 24 hours from now, got '2099-01-01T00:00:00.000Z'",
 		'Choose an earlier time, or raise Max Hours under Options.',
 	],
 	[
@@ -104,7 +109,7 @@ export const values = ({ onUser, hire, until }: Entering): Mistake[] => [
 	[
 		'a number of hours for a time',
 		until('8'),
-		"'Until' must be a date, got '8'",
+		"'MFA Bypass Until' must be a date, got '8'",
 		'For a time from now, use an expression such as {{ $now.plus({ hours: 8 }).toISO() }}.',
 	],
 	[

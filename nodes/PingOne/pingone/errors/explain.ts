@@ -49,7 +49,7 @@ const LABELS: Record<string, string> = {
 	externalId: 'External ID',
 	'password.value': 'Password',
 	value: 'Password',
-	bypassMFAEnabledUntil: 'Until',
+	bypassMFAEnabledUntil: 'MFA Bypass Until',
 	unlockAt: 'Unlock At',
 };
 

@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 
 /** The end of an MFA bypass; undefined for none. */
 export const optionalUntil = optionalDate({
-	displayName: 'Until',
+	displayName: 'MFA Bypass Until',
 	name: 'until',
 	type: 'dateTime',
 	default: '',

@@ -26,7 +26,6 @@ const devices = choice({
 });
 
 const bypassUntil = optionalUntil.but({
-	displayName: 'MFA Bypass Until',
 	required: false,
 	description:
 		'Until when the password alone is enough to sign in as this user. Leave empty for no bypass. Before you allow one, verify who is asking.',
