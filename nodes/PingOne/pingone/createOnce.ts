@@ -1,8 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
 import type { Lock } from './client/lock';
 import { noteKnown } from './client/memory';
 import type { PingOneError } from './errors/failure';
-import { reconcile } from './reconcile';
+import { asOutput, reconcile } from './reconcile';
 
 /** What is in the way of a create, or what it made. */
 export interface Found<T> {
@@ -59,4 +60,20 @@ export async function createOnce<T extends { id: string }>(
 	// A proxy may make a yes of PingOne's no: then what is there is another one.
 	const isMade = evidence !== 'none' && (thing === undefined || state?.isOwn === true);
 	return { isMade, thing, isInDoubt, cause: evidence === 'none' ? settled.cause : undefined };
+}
+
+/**
+ * What was made, as an output.
+ *
+ * @param thing nothing when PingOne does not show it: then it is as asked for
+ * @param unmet names what PingOne shows otherwise than asked
+ */
+export function asMade<T extends IDataObject>(
+	thing: T | undefined,
+	asked: IDataObject,
+	unmet: (thing: T) => string[],
+): IDataObject {
+	const names = thing ? unmet(thing) : [];
+	const isShown = thing !== undefined && names.length === 0;
+	return asOutput({ state: thing ?? asked, changed: true, isShown, unmet: names });
 }

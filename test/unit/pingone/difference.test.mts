@@ -1,4 +1,4 @@
-import { difference, unmet } from '../../../../nodes/PingOne/pingone/user/updateUser.ts';
+import { difference, unmet } from '../../../nodes/PingOne/pingone/difference.ts';
 
 describe('a user has an attribute', () => {
 	it.each([

@@ -14,7 +14,7 @@ import {
 	endSession,
 } from '../../../nodes/PingOne/pingone/user/sessions.ts';
 import { deleteSubscription } from '../../../nodes/PingOne/pingone/environment/subscriptions.ts';
-import { difference } from '../../../nodes/PingOne/pingone/user/updateUser.ts';
+import { difference } from '../../../nodes/PingOne/pingone/difference.ts';
 
 const NOT_FOUND = { status: 404, json: { id: 'x', code: 'NOT_FOUND', message: 'no' } };
 const FORBIDDEN = { status: 403, json: { id: 'x', code: 'ACCESS_FAILED', message: 'no' } };

@@ -4,6 +4,8 @@ import { PingOneError } from '../../../nodes/PingOne/pingone/errors/failure.ts';
 import { sendOnce } from '../../../nodes/PingOne/pingone/reconcile.ts';
 import { restrictDevice } from '../../../nodes/PingOne/pingone/device/deviceActions.ts';
 import { bringUpToDate } from '../../../nodes/PingOne/pingone/user/bringUpToDate.ts';
+import { createGroup } from '../../../nodes/PingOne/pingone/group/createGroup.ts';
+import { createUser } from '../../../nodes/PingOne/pingone/user/createUser.ts';
 import { setMfaBypass } from '../../../nodes/PingOne/pingone/user/userFlags.ts';
 import { updateUser } from '../../../nodes/PingOne/pingone/user/updateUser.ts';
 import type { User } from '../../../nodes/PingOne/pingone/types.ts';
@@ -128,5 +130,39 @@ describe('what PingOne shows nothing of is sent once', () => {
 		const refusal = new PingOneError({ kind: 'refusal', status: 400, request: 'POST users/u' });
 		await expect(answering(refusal).done).rejects.toBe(refusal);
 		await expect(answering(new TypeError('ours')).done).rejects.toThrow('ours');
+	});
+});
+
+/** PingOne that makes what it is sent, without what it does not know. */
+const maker = (known: IDataObject) =>
+	fakeApi(({ method, body = {} }) =>
+		method === 'GET'
+			? { json: { _embedded: { users: [], groups: [] } } }
+			: { status: 201, json: { id: 'n', ...body, ...known } },
+	).api;
+
+it('what PingOne drops of a new user or group is named', async () => {
+	const population = { id: 'p' };
+	const dropped = { mfaEnabled: undefined, costCenter: undefined };
+	const body = { username: 'ada', name: { given: 'Ada' }, population };
+	const wanted = { body: { ...body, mfaEnabled: true, costCenter: 4711 }, isImport: false };
+	expect(await createUser(maker(dropped), wanted)).toEqual({
+		...{ id: 'n', ...body },
+		...{ changed: true, confirmed: false, unconfirmed: ['mfaEnabled', 'costCenter'] },
+	});
+	const group = { name: 'Sales', population, externalId: '7', customData: { a: 1, b: 2 } };
+	const kept = { externalId: undefined, customData: { b: 2, a: 1 }, population: { id: 'p', x: 1 } };
+	expect(await createGroup(maker(kept), group)).toMatchObject({
+		...{ id: 'n', changed: true, confirmed: false, unconfirmed: ['externalId'] },
+	});
+});
+
+it('a new user or group that PingOne shows as asked is confirmed', async () => {
+	const password = { value: 'S3cret!' };
+	const wanted = { body: { username: 'Ada', email: 'Ada@example.com', password }, isImport: true };
+	const known = { username: 'ada', email: 'ada@example.com', password: undefined, enabled: true };
+	expect(await createUser(maker(known), wanted)).not.toHaveProperty('confirmed');
+	expect(await createGroup(maker({ userFilter: 'x' }), { name: 'Sales' })).toEqual({
+		...{ id: 'n', name: 'Sales', userFilter: 'x', changed: true },
 	});
 });

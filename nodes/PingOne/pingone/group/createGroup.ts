@@ -8,7 +8,8 @@ import { withLock, type Lock } from '../client/lock';
 import { allOf, equals } from '../client/scim';
 import type { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
-import { createOnce, type Created } from '../createOnce';
+import { unmet } from '../difference';
+import { asMade, createOnce, type Created } from '../createOnce';
 import type { Group } from '../types';
 import { GROUPS, listGroups } from './groups';
 
@@ -102,8 +103,7 @@ async function send(
 	const all = isLooking ? await findSame(api, wanted).catch((): Group[] => []) : [];
 	const twins = all.filter((each) => earlierRun !== undefined || span.includes(each));
 	return {
-		...(group ?? { ...wanted, confirmed: false }),
-		changed: true,
+		...asMade(group, wanted, (shown) => unmet(wanted, shown)),
 		...possibleDuplicates(twins, group, mayBeTwo || earlierRun?.isOpen === true),
 	};
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { unmet } from '../difference';
 import { isJsonObject } from '../errors/apiResponse';
 import { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
@@ -20,10 +21,6 @@ const bodyWith = (group: Group, changes: GroupChanges): IDataObject => {
 		REPLACED.filter((name) => (all[name] ?? null) !== null).map((name) => [name, all[name]]),
 	);
 };
-
-/** The members in which a group differs from what is wanted. */
-const unmet = (group: Group, changes: GroupChanges) =>
-	Object.keys(changes).filter((name) => (group[name] ?? null) !== changes[name]);
 
 /**
  * Changes a group. PingOne API reference, "Update Group": a PUT that replaces the group, so what is
@@ -46,8 +43,8 @@ export async function updateGroup(
 			const answer = await api.call('PUT', path, request);
 			return isJsonObject(answer) && answer.id === groupId ? (answer as Group) : undefined;
 		},
-		isDone: (group) => unmet(group, changes).length === 0,
-		unmet: (group) => unmet(group, changes),
+		isDone: (group) => unmet(changes, group).length === 0,
+		unmet: (group) => unmet(changes, group),
 	}).catch((thrown: unknown) => {
 		const isTaken = thrown instanceof PingOneError && thrown.hasDetail('UNIQUENESS_VIOLATION');
 		if (!isTaken || changes.name === undefined) throw thrown;

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
+import { difference, unmet } from '../difference';
 import { afterDoing } from '../errors/changeError';
 import type { User } from '../types';
-import { difference, unmet, updateUser } from './updateUser';
+import { updateUser } from './updateUser';
 import { moveUser } from './userAccount';
 import { setEnabled, setMfaStatus } from './userFlags';
 import { getUser } from './users';

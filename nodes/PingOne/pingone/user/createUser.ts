@@ -6,11 +6,11 @@ import { withLock, type Lock } from '../client/lock';
 import { PingOneError, type FailureDetail } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
 import { isUuid } from '../errors/uuid';
-import { createOnce, type Created, type Found } from '../createOnce';
+import { unmet } from '../difference';
+import { asMade, createOnce, type Created, type Found } from '../createOnce';
 import { unlessMissing } from '../reconcile';
 import type { User } from '../types';
 import { bringUpToDate, without } from './bringUpToDate';
-import { unmet } from './updateUser';
 import { asUser, findUsers, fold, getUser, isSameName } from './users';
 
 /** What to do when the username is taken. `unmatched`: a user with an external ID that nobody has is wanted. */
@@ -110,15 +110,19 @@ class UserCreate {
 	 * PingOne may have normalized what was sent.
 	 */
 	private judge([user]: User[]): Found<User> {
-		const { body } = this.wanted;
-		const { username } = body;
+		const { username } = this.wanted.body;
 		if (user === undefined) return { isOwn: false };
 		const isOwn =
 			!this.mayBeOthers &&
 			this.span.follows(user) &&
 			isSameName(user.username, username) &&
-			unmet(without(body, ['username', 'password', 'lifecycle']), user).length === 0;
+			this.unmet(user).length === 0;
 		return { thing: user, isOwn };
+	}
+
+	/** What PingOne shows of a user otherwise than asked. */
+	unmet(user: User): string[] {
+		return unmet(without(this.wanted.body, ['username', 'password', 'lifecycle']), user);
 	}
 
 	/** Whether a user who looks as asked may have the password of another item, whose request came late. */
@@ -186,7 +190,7 @@ async function create(
 	if (user && !attempt.isVariant(user)) lock.inFlight = 0;
 	if (isMade) {
 		const { username, email } = wanted.body;
-		return { ...(user ?? { username, email, confirmed: false }), changed: true };
+		return asMade(user, { username, email }, (shown) => attempt.unmet(shown));
 	}
 	if (user) return await attempt.goOnWith(user, created, ifExists);
 	throw cause && (isInDoubt || !isTaken(cause)) ? cause : attempt.refusal(undefined, isInDoubt);
