@@ -58,6 +58,28 @@ it('tells of how many items nothing was found, and how many were cut', async () 
 	]);
 });
 
+it('counts an item that failed, which goes on to the next node', async () => {
+	const items = [{ id: sandbox.user(0).id }, { id: 'nobody' }];
+	const list = node.device('getAll', { user: locator('id', '={{ $json.id }}') });
+	const { hints } = await node.run(list, { items, onError: 'continueRegularOutput' });
+	expect(hints.map(({ message }) => message)).toContainEqual(
+		expect.stringMatching(/^For 1 of 2 items: PingOne has nothing that matches/),
+	);
+});
+
+it('counts what the first attempt of Retry On Fail has found', async () => {
+	const ids = [0, 1, 2].map((number) => sandbox.user(number).id);
+	await sandbox.seed({}, ids[0]);
+	await sandbox.fault('devices.list', { kind: 'status', status: 400 }, { userId: ids[0] });
+	const list = node.device('getAll', { user: locator('id', '={{ $json.id }}') });
+	const extras = { tries: 2, onError: 'continueRegularOutput' } as const;
+	const { hints, branches } = await node.run(list, { items: ids.map((id) => ({ id })), ...extras });
+	expect(branches[0]).toHaveLength(1);
+	expect(hints.map(({ message }) => message)).toContainEqual(
+		expect.stringMatching(/^For 2 of 3 items: PingOne has nothing that matches/),
+	);
+});
+
 const ONE_ITEM = { ifNothing: 'oneItem' };
 
 it.each([

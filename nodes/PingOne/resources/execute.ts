@@ -67,7 +67,7 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 	const most = maxConcurrentRequests(ctx, operation);
 	const items = Math.max(1, ctx.getInputData().length);
 	const parallel = most === undefined ? PARALLEL : Math.max(1, Math.floor(most / items));
-	const tally = new Tally();
+	const tally = new Tally(ctx.getInputData().length);
 	const work = (run: Run) => {
 		let opened: Promise<ItemsInCommon> | undefined;
 		return async (item: number) => {
@@ -78,7 +78,6 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 			const view = itemView(ctx, await opened, settings, item);
 			const result = await work(view).finally(() => view.api.turn.end());
 			const results = Array.isArray(result) ? result : [result];
-			tally.noteCount(results.length);
 			return results.map(inReadingOrder);
 		};
 	};
@@ -87,7 +86,7 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 		work,
 		describe: describeError,
 		concurrency: most,
-		notice: (outputs) => tally.notice(operation.notice?.(outputs)),
+		notice: (results) => tally.notice(results, operation.notice?.(results.flat())),
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { PingOneApi } from '../pingone/client/api';
 import type { Send } from '../pingone/client/apiRequest';
 import { type Connection, inEnvironment } from '../pingone/client/connection';
@@ -17,18 +17,13 @@ const share = (count: number, total: number) =>
 
 /** What the lists of a run came to: how many gave nothing, and how many a limit cut. */
 export class Tally {
-	private total = 0;
-	private empty = 0;
 	private cut = 0;
 	/** Undefined while no item has returned chosen fields. */
 	private absent?: string[];
 	private readonly zones = new Map<string, string>();
 
-	/** @param count how many entries an item gave out */
-	noteCount(count: number): void {
-		this.total += 1;
-		if (count === 0) this.empty += 1;
-	}
+	/** @param total how many items the run has */
+	constructor(private readonly total: number) {}
 
 	noteMore(): void {
 		this.cut += 1;
@@ -47,11 +42,13 @@ export class Tally {
 	/**
 	 * A note for the admin: a successful run that gave less than there is looks complete.
 	 *
+	 * @param results of each item that succeeded, with those of the attempts before
 	 * @param own what the operation says itself
 	 * @returns undefined when there is nothing to say
 	 */
-	notice(own?: string): string | undefined {
-		const { total, empty, cut, absent = [] } = this;
+	notice(results: IDataObject[][], own?: string): string | undefined {
+		const { total, cut, absent = [] } = this;
+		const empty = results.filter((of) => of.length === 0).length;
 		const notices = own === undefined ? [] : [own];
 		if (absent.length > 0) {
 			notices.push(

@@ -34,8 +34,8 @@ export interface RunSettings {
 	describe: Describe;
 	/** Upper bound for concurrent items, and so for requests in flight. */
 	concurrency?: number;
-	/** Note above the output, given the outputs of all items that succeeded. */
-	notice?: (outputs: IDataObject[]) => string | undefined;
+	/** Note above the output, given the results of each item that succeeded. */
+	notice?: (results: IDataObject[][]) => string | undefined;
 }
 
 /**
@@ -110,7 +110,7 @@ function conclude(
 	const end = (continues ? undefined : firstFailed) ?? stopped;
 	if (end) throw runError(ctx.getNode(), end.failure, { item: end.item, done, total });
 	showHint(ctx, 'warning', summarizeFailures(total, failures));
-	if (done > 0) showHint(ctx, 'info', notice?.(outcomes.results.flat()));
+	if (done > 0) showHint(ctx, 'info', notice?.(outcomes.results));
 	return [outputs];
 }
 
