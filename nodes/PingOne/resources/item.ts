@@ -7,6 +7,7 @@ import { quote } from '../pingone/errors/fieldError';
 import type { EarlierRun } from '../run/earlierRun';
 import { customDataOf } from '../run/n8nInternals';
 import type { Settings } from './fields/options';
+import { has } from './fields/outputFields';
 import type { OperationItem } from './operation';
 
 /** n8n keeps at most 512 characters of a value. */
@@ -18,8 +19,8 @@ const share = (count: number, total: number) =>
 /** What the lists of a run came to: how many gave nothing, and how many a limit cut. */
 export class Tally {
 	private cut = 0;
-	/** Undefined while no item has returned chosen fields. */
-	private absent?: string[];
+	/** Of the items that returned something. */
+	private readonly chosen = new Set<string>();
 	private readonly zones = new Map<string, string>();
 
 	/** @param total how many items the run has */
@@ -29,9 +30,9 @@ export class Tally {
 		this.cut += 1;
 	}
 
-	/** @param names of fields that nothing had that an item returned */
-	noteAbsent(names: string[]): void {
-		this.absent = this.absent?.filter((name) => names.includes(name)) ?? names;
+	/** @param names of the fields that an item returns */
+	noteChosen(names: string[]): void {
+		for (const name of names) this.chosen.add(name);
 	}
 
 	/** @param label of a field whose date named no time zone @param zone in which it was read */
@@ -47,8 +48,10 @@ export class Tally {
 	 * @returns undefined when there is nothing to say
 	 */
 	notice(results: IDataObject[][], own?: string): string | undefined {
-		const { total, cut, absent = [] } = this;
+		const { total, cut } = this;
 		const empty = results.filter((of) => of.length === 0).length;
+		const entries = results.flat();
+		const absent = [...this.chosen].filter((name) => !entries.some((entry) => has(name, entry)));
 		const notices = own === undefined ? [] : [own];
 		if (absent.length > 0) {
 			notices.push(
@@ -120,7 +123,7 @@ export function itemView(
 			return ctx;
 		},
 		noteMore: () => tally?.noteMore(),
-		noteAbsent: (names) => tally?.noteAbsent(names),
+		noteChosen: (names) => tally?.noteChosen(names),
 		record(user, status) {
 			// There is room for one user.
 			if (ctx.getInputData().length !== 1) return;

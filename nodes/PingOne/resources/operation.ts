@@ -34,8 +34,8 @@ export interface OperationItem {
 	linkContext(): IExecuteFunctions;
 	/** Notes that a limit cut this item's list. */
 	noteMore(): void;
-	/** Notes which of the fields to return nothing had that this item returned. */
-	noteAbsent(names: string[]): void;
+	/** Notes which fields this item was to return. */
+	noteChosen(names: string[]): void;
 	/**
 	 * Records a user's outcome in the execution's custom data, if the run is about one user.
 	 *
@@ -169,7 +169,7 @@ export function operation<const I extends Inputs, const Own extends Members = []
 				async run(item) {
 					const result = await run({ ...values, ...(added as Added<Own>) }, item);
 					const isNone = Array.isArray(result) && result.length === 0;
-					if (chosen && !isNone) item.noteAbsent(chosen.absent());
+					if (chosen && !isNone) item.noteChosen(chosen.names);
 					return isNone && ifNone === 'oneItem' ? { found: 0, asked: noted?.asked() } : result;
 				},
 			};

@@ -1,7 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
 import { locator } from '../../support/tenant.mts';
-import { useWorld } from '../../support/world.mts';
+import { type RunExtras, useWorld } from '../../support/world.mts';
 
-const { sandbox, node } = useWorld();
+const { sandbox, node, api } = useWorld();
 
 const user = (operation: string, outputFields: unknown, changes = {}) => ({
 	resource: 'user',
@@ -55,19 +56,58 @@ it.each([
 	expect(await sandbox.requests()).toEqual([]);
 });
 
+const said = async (parameters: IDataObject, extras?: RunExtras) => {
+	const { hints } = await node.run(parameters, extras);
+	return hints.map(({ message }) => message).filter((message) => message.includes('Output Fields'));
+};
+
 it('says which names nothing has, and keeps quiet about those that some have', async () => {
-	const said = async (operation: string, fields: string) => {
-		const { hints } = await node.run(user(operation, fields, { limit: 3 }));
-		return hints
-			.map(({ message }) => message)
-			.filter((message) => message.includes('Output Fields'));
-	};
 	for (const operation of ['get', 'getAll', 'getWithoutPasskey']) {
-		expect(await said(operation, 'username, manager, name.nick')).toEqual([
+		expect(await said(user(operation, 'username, manager, name.nick', { limit: 3 }))).toEqual([
 			expect.stringMatching(
 				/^No returned item has 'manager', 'name.nick', which Output Fields names\./,
 			),
 		]);
-		expect(await said(operation, 'username, name.given')).toEqual([]);
+		expect(await said(user(operation, 'username, name.given', { limit: 3 }))).toEqual([]);
 	}
+});
+
+it('keeps quiet about what the operation adds itself', async () => {
+	const { id } = await sandbox.seed({ nickname: 'blue key' });
+	const options = { includeModel: true, outputFields: 'nickname, model' };
+	const ofDevices = { options, device: locator('id', id) };
+	for (const operation of ['get', 'getAll']) {
+		expect(await said(node.device(operation, ofDevices))).toEqual([]);
+	}
+	expect(await said(user('getWithoutPasskey', 'id, activePasskeys', { limit: 1 }))).toEqual([]);
+});
+
+/** Two users, of whom the second has a title. */
+async function two() {
+	const ids = [0, 1].map((number) => sandbox.user(number).id);
+	await api('PATCH', `/users/${ids[1]}`, { body: { title: 'Lead' } });
+	return ids;
+}
+
+const each = (fields: string) => user('get', fields, { user: locator('id', '={{ $json.id }}') });
+
+it('keeps quiet about what an item had before Retry On Fail', async () => {
+	const ids = await two();
+	await sandbox.fault('users.get', { kind: 'status', status: 400 }, { userId: ids[0] });
+	const extras = { tries: 2, onError: 'continueRegularOutput' } as const;
+	expect(await said(each('id, title'), { items: ids.map((id) => ({ id })), ...extras })).toEqual(
+		[],
+	);
+});
+
+it('tells of the names of each item', async () => {
+	const [first, second] = await two();
+	const items = [
+		{ id: first, fields: 'id, nothing' },
+		{ id: second, fields: 'title, name.none' },
+	];
+	const [note] = await said(each('={{ $json.fields }}'), { items });
+	expect(note).toContain("'nothing'");
+	expect(note).toContain("'name.none'");
+	expect(note).not.toMatch(/'id'|'title'/);
 });

@@ -20,15 +20,17 @@ function copy([name, ...rest]: string[], from: IDataObject, to: IDataObject): vo
 	if (Object.keys(target).length > 0) to[name] = target;
 }
 
-const has = ([name, ...rest]: string[], entry: unknown): boolean =>
-	name === undefined ||
-	(isJsonObject(entry) && Object.hasOwn(entry, name) && has(rest, entry[name]));
+/** @param path such as `name.given` */
+export const has = (path: string, entry: IDataObject): boolean => {
+	const chosen: IDataObject = {};
+	copy(path.split('.'), entry, chosen);
+	return Object.keys(chosen).length > 0;
+};
 
 /** Leaves the named fields in an entry. */
 export interface Chosen {
 	(entry: IDataObject): IDataObject;
-	/** Those that no entry had. */
-	absent(): string[];
+	names: string[];
 }
 
 const lettersOf = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
@@ -69,16 +71,11 @@ export function outputFields(shape: Shape) {
 			);
 		}
 		refuseNearMiss(label, names, members);
-		const paths = names.map((name) => name.split('.'));
-		const seen = new Set<string>();
 		const show = (entry: IDataObject) => {
 			const chosen: IDataObject = {};
-			for (const path of paths) {
-				copy(path, entry, chosen);
-				if (has(path, chosen)) seen.add(path.join('.'));
-			}
+			for (const name of names) copy(name.split('.'), entry, chosen);
 			return chosen;
 		};
-		return Object.assign(show, { absent: () => names.filter((name) => !seen.has(name)) });
+		return Object.assign(show, { names });
 	});
 }
