@@ -21,8 +21,6 @@ const HELD = {
 	 * for itself that nobody answers, with three requests.
 	 */
 	breakers: undefined as unknown,
-	/** Who waits for which abort signal of this process; no other process has these signals. */
-	abortListeners: undefined as unknown,
 	/**
 	 * The last create of each user and relying party, of each group's name, of each username. Creates
 	 * in a second process are unknown here: both may look before either creates (docs/limits.md). A

@@ -31,7 +31,7 @@ const refused = (status: number, code: string, headers = {}) => ({
 
 const ATTACKS: Record<string, Attack> = {
 	'its token endpoint hangs': {
-		on: ['tokenFetches', 'abortListeners'],
+		on: ['tokenFetches'],
 		settings: { tokenLatencyMs: HANGS_MS },
 	},
 	'all its requests hang, reads and creates of the same user': {

@@ -1,9 +1,8 @@
-import { sleep } from 'n8n-workflow';
 import type { Sent } from './log';
 import { Pause } from './pause';
 import { type Call, type PaceOptions, Queue } from './queue';
 import { RateControl } from './rate';
-import { type Clock, wakeTimer } from './wakeTimer';
+import { CLOCK, onAbort, wakeTimer } from './wake';
 
 export type { PaceOptions } from './queue';
 
@@ -53,15 +52,12 @@ const MAX_FAILED_MS = 30_000;
  * goes first (Queue).
  */
 export class Pace {
-	private readonly clock: Clock;
 	private readonly wakeAt: (at: number) => void;
 	private readonly rate = new RateControl();
 	private readonly pause = new Pause();
 	private readonly queue = new Queue();
-	private readonly callsOf = new Map<AbortSignal, number>();
 
-	constructor(clock: Clock = { now: () => performance.now(), sleep }) {
-		this.clock = clock;
+	constructor(private readonly clock = CLOCK) {
 		this.wakeAt = wakeTimer(clock, () => this.dispatch());
 	}
 
@@ -87,7 +83,7 @@ export class Pace {
 		options = ANYONE,
 		check: () => void = () => undefined,
 	): Promise<T> {
-		this.listen(options.signal, 1);
+		const off = options.signal && onAbort(options.signal, this.stop);
 		try {
 			return await this.untilAccepted(send, classify, {
 				options,
@@ -96,19 +92,8 @@ export class Pace {
 				go: () => undefined,
 			});
 		} finally {
-			this.listen(options.signal, -1);
+			off?.();
 		}
-	}
-
-	/** Has each signal one listener, as long as there are calls that it may end. */
-	private listen(signal: AbortSignal | undefined, more: 1 | -1): void {
-		if (!signal) return;
-		const calls = (this.callsOf.get(signal) ?? 0) + more;
-		if (calls > 0) this.callsOf.set(signal, calls);
-		else this.callsOf.delete(signal);
-		// A second listener of the same function is none.
-		if (calls > 0) signal.addEventListener('abort', this.stop);
-		else signal.removeEventListener('abort', this.stop);
 	}
 
 	private async untilAccepted<T>(

@@ -174,7 +174,7 @@ const ATTACKS: Record<string, () => Promise<void>> = {
 /** Attacked by the tests of their own rooms: test/unit/pingone and test/unit/pace. */
 const ELSEWHERE = [
 	...['paces', 'firstRequests', 'creates', 'locks'],
-	...['acceptedIdentities', 'abortListeners', 'confirmations'],
+	...['acceptedIdentities', 'confirmations'],
 ];
 
 describe('what one n8n process holds for two owners', () => {

@@ -1,35 +1,4 @@
-import { processWide } from '../../processState';
-
-interface Listeners {
-	readonly waiting: Set<{ run: () => void }>;
-	fire: () => void;
-}
-
-const listeners = processWide('abortListeners', () => new WeakMap<AbortSignal, Listeners>());
-
-/**
- * Calls `run` when a signal is aborted. However many wait, the signal gets one listener: Node warns
- * of a leak from eleven on.
- *
- * @returns ends it
- */
-export function onAbort(signal: AbortSignal, run: () => void): () => void {
-	const known = listeners.get(signal);
-	const all: Listeners = known ?? { waiting: new Set(), fire: () => undefined };
-	if (!known) {
-		all.fire = () => [...all.waiting].forEach((each) => each.run());
-		listeners.set(signal, all);
-		signal.addEventListener('abort', all.fire);
-	}
-	const entry = { run };
-	all.waiting.add(entry);
-	return () => {
-		all.waiting.delete(entry);
-		if (all.waiting.size > 0) return;
-		listeners.delete(signal);
-		signal.removeEventListener('abort', all.fire);
-	};
-}
+import { onAbort } from '../../pace/wake';
 
 /**
  * Waits for a promise, or until a signal is aborted.

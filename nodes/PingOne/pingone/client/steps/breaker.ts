@@ -1,6 +1,5 @@
-import { sleep } from 'n8n-workflow';
 import type { ApiResponse } from '../../errors/apiResponse';
-import { type Clock, wakeTimer } from '../../../pace/wakeTimer';
+import { CLOCK, onAbort, wakeTimer } from '../../../pace/wake';
 import { processWide, putLast } from '../../../processState';
 import { type Failure, PingOneError } from '../../errors/failure';
 import { isGone } from '../../errors/meaning';
@@ -8,7 +7,6 @@ import { explainGone } from '../../errors/networkErrors';
 import { ConditionFailed, failureTo, type Host } from '../apiRequest';
 import { backoff } from '../backoff';
 import { type Connection, identityOf } from '../connection';
-import { onAbort } from '../deadline';
 import { type Exchange, HeldBack, type Step } from '../exchange';
 
 /** It opens when of so many last answers, ... */
@@ -117,7 +115,7 @@ export class Breaker {
 	private outage?: Outage;
 	private isProven = false;
 
-	constructor(private readonly clock: Clock) {
+	constructor(private readonly clock = CLOCK) {
 		this.wakeAt = wakeTimer(clock, () => this.tick());
 	}
 
@@ -251,15 +249,10 @@ export class Breaker {
 
 const MAX_BREAKERS = 500;
 
-const clock = {
-	now: () => performance.now(),
-	sleep: async (ms: number, signal?: AbortSignal) => await sleep(ms, signal),
-};
-
 const breakers = processWide('breakers', () => new Map<string, Breaker>());
 
 function breakerFor(key: string): Breaker {
-	const breaker = breakers.get(key) ?? new Breaker(clock);
+	const breaker = breakers.get(key) ?? new Breaker();
 	putLast(breakers, key, breaker, MAX_BREAKERS);
 	return breaker;
 }
@@ -382,7 +375,7 @@ async function enter(exchange: Exchange, { token, host }: Hosts): Promise<Attemp
 }
 
 function passAtOnce(): Attempts {
-	const attempt = { isProbe: false, sentAt: clock.now() };
+	const attempt = { isProbe: false, sentAt: CLOCK.now() };
 	return { token: attempt, host: attempt };
 }
 

@@ -1,3 +1,5 @@
+import { sleep } from 'n8n-workflow';
+
 /** A clock, so that tests and the simulator can provide their own. */
 export interface Clock {
 	/** Milliseconds on a monotonic clock. */
@@ -7,6 +9,9 @@ export interface Clock {
 	/** From 0 up to 1, for the jitter. */
 	random?(): number;
 }
+
+/** This machine's. */
+export const CLOCK: Clock = { now: () => performance.now(), sleep };
 
 /**
  * One timer.
@@ -33,5 +38,36 @@ export function wakeTimer(clock: Clock, ring: () => void): (at: number) => void 
 		// Timers count in whole milliseconds; rounding up never wakes us too early.
 		const ms = Math.max(1, Math.ceil(at - clock.now()));
 		void clock.sleep(ms, signal).then(over, () => undefined);
+	};
+}
+
+interface Listeners {
+	readonly waiting: Set<{ run: () => void }>;
+	fire: () => void;
+}
+
+const listeners = new WeakMap<AbortSignal, Listeners>();
+
+/**
+ * Calls `run` when a signal is aborted. However many wait, the signal gets one listener: Node warns
+ * of a leak from eleven on.
+ *
+ * @returns ends it
+ */
+export function onAbort(signal: AbortSignal, run: () => void): () => void {
+	const known = listeners.get(signal);
+	const all: Listeners = known ?? { waiting: new Set(), fire: () => undefined };
+	if (!known) {
+		all.fire = () => [...all.waiting].forEach((each) => each.run());
+		listeners.set(signal, all);
+		signal.addEventListener('abort', all.fire);
+	}
+	const entry = { run };
+	all.waiting.add(entry);
+	return () => {
+		all.waiting.delete(entry);
+		if (all.waiting.size > 0) return;
+		listeners.delete(signal);
+		signal.removeEventListener('abort', all.fire);
 	};
 }

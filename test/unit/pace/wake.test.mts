@@ -1,4 +1,4 @@
-import { wakeTimer } from '../../../nodes/PingOne/pace/wakeTimer.ts';
+import { wakeTimer } from '../../../nodes/PingOne/pace/wake.ts';
 
 const clock = { now: () => 0, sleep: async () => await new Promise<void>(() => undefined) };
 
