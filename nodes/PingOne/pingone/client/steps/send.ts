@@ -130,24 +130,22 @@ async function sendHttp(
  *
  * @throws PingOneError when there is no response
  */
-function transmit(exchange: Exchange, asked: ApiRequest): Promise<ApiResponse> {
+async function transmit(exchange: Exchange, asked: ApiRequest): Promise<ApiResponse> {
 	const { stop, run, connection, signed } = exchange;
-	if (!signed) return Promise.reject(new Error('the request has no token'));
+	if (!signed) throw new Error('the request has no token');
 	const { authorization } = signed;
 	const options = toOptions(connection, asked, authorization);
 	const sentAtMs = performance.now();
 	const sending = (signal: AbortSignal) => sendHttp(exchange, options, signal);
-	return withDeadline(sending, asked.timeoutMs, stop).then(
-		(response) => {
-			if (response.status === 401) run.gate.reject(authorization);
-			return response;
-		},
-		(thrown: unknown) => {
-			if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
-			const failure = thrown === NOT_DONE ? NOT_DONE.failure : readThrown(thrown);
-			throw new PingOneError({ ...failure, sentAtMs });
-		},
-	);
+	try {
+		const response = await withDeadline(sending, asked.timeoutMs, stop);
+		if (response.status === 401) run.gate.reject(authorization);
+		return response;
+	} catch (thrown) {
+		if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
+		const failure = thrown === NOT_DONE ? NOT_DONE.failure : readThrown(thrown);
+		throw new PingOneError({ ...failure, sentAtMs });
+	}
 }
 
 /** The failure to read a condition is that of the change, of which nothing was sent. */
