@@ -103,11 +103,8 @@ export function transport(
  * Like `transport`, for interactive use: every request can be canceled while it waits, and PingOne
  * is waited for 15 s at most.
  */
-export function patientTransport(
+export const patientTransport = (
 	ctx: RequestContext,
 	connection: Connection,
 	signal: AbortSignal,
-): Send {
-	const send = transport(ctx, connection, { signal, isOfItems: false })();
-	return Object.assign(send, { signal });
-}
+): Send => transport(ctx, connection, { signal, isOfItems: false })();
