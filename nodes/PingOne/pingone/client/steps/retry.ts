@@ -7,14 +7,13 @@ import {
 	PingOneError,
 } from '../../errors/failure';
 import { isGone } from '../../errors/meaning';
-import { readRefusal } from '../../errors/readFailure';
 import { type ApiRequest, describeRequest, failureTo } from '../apiRequest';
 import { backoff, type BackoffHints, pause } from '../backoff';
-import type { Next, Step } from '../exchange';
+import type { Exchange, Next, Step } from '../exchange';
 import { isHeld } from './breaker';
 
-/** What an attempt ended with. */
-export type Attempt = { response: ApiResponse } | { thrown: unknown };
+/** What an attempt ended with, and the failure that this is, if it is one. */
+type Attempt = { failure?: Failure } & ({ response: ApiResponse } | { thrown: unknown });
 
 /** A renewed token may have been revoked just then. */
 const MAX_ATTEMPTS_WITH_TOKEN = 3;
@@ -22,22 +21,19 @@ const MAX_ATTEMPTS_WITH_TOKEN = 3;
 /** By then n8n has found its database again, in ms. */
 const CREDENTIAL_WAIT: BackoffHints = { firstMs: 1_000 };
 
-/** An attempt's end, with what is known about the attempts before it. */
-function withEvidence(attempt: Attempt, earlier?: Evidence): Attempt {
-	if (!earlier) return attempt;
-	if ('response' in attempt) return { response: { ...attempt.response, earlier } };
-	const { thrown } = attempt;
-	if (!(thrown instanceof PingOneError)) return attempt;
-	return { thrown: new PingOneError({ ...thrown.failure, earlier }) };
-}
-
-/** What is known about all attempts, once this one has failed. */
-function evidenceOf(attempt: Attempt, request: ApiRequest): Evidence | undefined {
-	const known = { request: describeRequest(request) };
-	if ('response' in attempt) return addEvidence({ ...readRefusal(attempt.response), ...known });
-	const { thrown } = attempt;
-	return thrown instanceof PingOneError ? addEvidence({ ...thrown.failure, ...known }) : undefined;
-}
+/** Makes an attempt. @param earlier what is known about those before it, which its end gets */
+const attempt = (next: Next, exchange: Exchange, earlier?: Evidence): Promise<Attempt> =>
+	next(exchange).then(
+		(given) => {
+			const response = earlier ? { ...given, earlier } : given;
+			return { response, failure: failureTo(exchange.request, response) };
+		},
+		(given: unknown) => {
+			if (!(given instanceof PingOneError)) return { thrown: given };
+			const thrown = earlier ? new PingOneError({ ...given.failure, earlier }) : given;
+			return { thrown, failure: thrown.failure };
+		},
+	);
 
 /** Whether an attempt that ended so has changed nothing for sure. */
 const isSafe = (request: ApiRequest, failure: Failure) =>
@@ -55,19 +51,21 @@ const PASSES: Partial<
 };
 
 /**
- * Whether the same request may be sent again after an attempt, and how long to wait. A change that
+ * Whether the same request may be sent again after a failure, and how long to wait. A change that
  * may have been carried out never is: whoever sent it looks first (reconcile.ts).
  *
  * @param count how many attempts there were
  */
-function mayRepeat(request: ApiRequest, attempt: Attempt, count: number): BackoffHints | undefined {
-	if ('response' in attempt) {
-		const failure = failureTo(request, attempt.response);
-		const passes = failure && (isGone(failure) || failure.status === 408);
+function mayRepeat(
+	request: ApiRequest,
+	failure: Failure,
+	isAnswered: boolean,
+	count: number,
+): BackoffHints | undefined {
+	if (isAnswered) {
+		const passes = isGone(failure) || failure.status === 408;
 		return passes && isSafe(request, failure) ? failure : undefined;
 	}
-	if (!(attempt.thrown instanceof PingOneError)) return undefined;
-	const { failure } = attempt.thrown;
 	if (failure.goneMs !== undefined || !PASSES[failure.kind]?.(failure, request, count))
 		return undefined;
 	return failure.kind === 'credential' ? CREDENTIAL_WAIT : {};
@@ -75,12 +73,6 @@ function mayRepeat(request: ApiRequest, attempt: Attempt, count: number): Backof
 
 /** From this attempt on, the wait grows no more: the pace slows all down, and the breaker waits longer. */
 const MOST_DOUBLED = 4;
-
-const settle = (attempt: ReturnType<Next>): Promise<Attempt> =>
-	attempt.then(
-		(response) => ({ response }),
-		(thrown: unknown) => ({ thrown }),
-	);
 
 /** @throws what an attempt threw */
 function resultOf(attempt: Attempt): ApiResponse {
@@ -101,12 +93,14 @@ export const retry: Step = (next) => async (exchange) => {
 	try {
 		for (let count = 1; ; ) {
 			const current = earlier?.sent ? { ...exchange, caller: exchange.committed } : exchange;
-			const attempt = withEvidence(await settle(next(current)), earlier);
-			const hints = mayRepeat(request, attempt, count);
-			if (hints) recovered ??= patience.begin();
-			const held = hints !== undefined && isHeld(exchange);
-			if (!hints || (!held && patience.isOver())) return resultOf(attempt);
-			earlier = evidenceOf(attempt, request);
+			const ended = await attempt(next, current, earlier);
+			const { failure } = ended;
+			const hints = failure && mayRepeat(request, failure, 'response' in ended, count);
+			if (!hints) return resultOf(ended);
+			recovered ??= patience.begin();
+			const held = isHeld(exchange);
+			if (!held && patience.isOver()) return resultOf(ended);
+			earlier = addEvidence({ ...failure, request: describeRequest(request) });
 			if (held) continue;
 			await pause(backoff(Math.min(count, MOST_DOUBLED), hints), current.caller.signal);
 			count += 1;
