@@ -178,6 +178,7 @@ export class Breaker {
 		const there = answers.filter((each) => !each.isGone && now - each.at < THERE_MS);
 		const isFailing = failures.length >= SHARE_TO_OPEN * (failures.length + there.length);
 		this.failingSince = isFailing ? Math.min(this.failingSince, sentAt, now) : Infinity;
+		if (!isGone) return false;
 		const unbroken = answers.slice(answers.findLastIndex((each) => !each.isGone) + 1);
 		const from = Math.min(this.failingSince, ...unbroken.map(({ at }) => at));
 		const gone = failures.filter(({ at }) => at >= from);
