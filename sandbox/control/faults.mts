@@ -11,6 +11,7 @@ export type Fault =
 	| { kind: 'latency'; ms: number; when?: 'before' | 'after' }
 	| { kind: 'html'; status: number; when?: 'before' | 'after' }
 	| { kind: 'malformed' | 'truncated' | 'empty' }
+	| { kind: 'drop'; members: string[] }
 	| { kind: 'revoke-tokens' };
 
 /** Which requests a fault applies to, and how often. */
@@ -50,6 +51,7 @@ const KINDS = [
 	'malformed',
 	'truncated',
 	'empty',
+	'drop',
 	'revoke-tokens',
 ];
 
@@ -59,9 +61,10 @@ export function isFaultRule(value: unknown): value is FaultRule {
 	const { route, fault, skip = 0, times = 1 } = value as Record<string, unknown>;
 	if (typeof route !== 'string' || typeof fault !== 'object' || fault === null) return false;
 	if (!Number.isInteger(skip) || !Number.isInteger(times)) return false;
-	const { kind, status, ms } = fault as Record<string, unknown>;
+	const { kind, status, ms, members } = fault as Record<string, unknown>;
 	if (typeof kind !== 'string' || !KINDS.includes(kind)) return false;
 	if (kind === 'status' || kind === 'html') return typeof status === 'number';
+	if (kind === 'drop') return Array.isArray(members);
 	return kind !== 'latency' || typeof ms === 'number';
 }
 

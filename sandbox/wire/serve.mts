@@ -10,7 +10,7 @@ import { authScheme } from './access.mts';
 import type { Answer } from './answer.mts';
 import { refusal, textOf } from './answer.mts';
 import type { Call } from './call.mts';
-import { spoilAfter, spoilBefore, type Outcome } from './spoil.mts';
+import { spoilAfter, spoilBefore, type Outcome, withoutDropped } from './spoil.mts';
 import { TRANSACTION_HEADER, transactionIdFor } from './transaction.mts';
 
 /** A tenant request ready to be handled. */
@@ -66,15 +66,14 @@ async function outcomeOf(state: SandboxState, job: Job, faults: Fault[]): Promis
 		if (flight.refusal) return { answer: refusal(flight.refusal, job.call.correlationId) };
 		if (faults.length === 0) return { answer: await answerTo(state, job, limits) };
 		if (faults.some((fault) => fault.kind === 'revoke-tokens')) state.tenant.tokens.revokeAll();
-		return (
-			(await spoilBefore(state.time, faults, job.call.correlationId)) ??
-			(await spoilAfter(
-				state.time,
-				faults,
-				await answerTo(state, job, limits),
-				job.call.correlationId,
-			))
-		);
+		const { correlationId, rawBody } = job.call;
+		const early = await spoilBefore(state.time, faults, correlationId);
+		if (early) return early;
+		job.call.rawBody = withoutDropped(faults, rawBody);
+		const answer = await answerTo(state, job, limits);
+		// The log has what was sent.
+		job.call.rawBody = rawBody;
+		return await spoilAfter(state.time, faults, answer, correlationId);
 	} finally {
 		flight.leave();
 	}

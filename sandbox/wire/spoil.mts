@@ -56,6 +56,15 @@ export async function spoilBefore(
 	return undefined;
 }
 
+/** A request's body without the members that a fault drops. */
+export function withoutDropped(faults: Fault[], rawBody: Buffer): Buffer {
+	const names = faults.flatMap((fault) => (fault.kind === 'drop' ? fault.members : []));
+	if (names.length === 0) return rawBody;
+	const body = JSON.parse(rawBody.toString('utf8')) as Record<string, unknown>;
+	const kept = Object.entries(body).filter(([name]) => !names.includes(name));
+	return Buffer.from(JSON.stringify(Object.fromEntries(kept)));
+}
+
 function spoiled(fault: Fault, answer: Answer, correlationId: string): Outcome {
 	const text = textOf(answer);
 	const { status, headers } = answer;

@@ -91,6 +91,15 @@ describe('other faults', () => {
 		expect((await create()).status).toBe(201);
 	});
 
+	it('drop members of a body, as a tenant without such an attribute does', async () => {
+		await addFault({ kind: 'drop', members: ['costCenter'] }, { route: 'users.create' });
+		const body = { username: 'eve', email: 'eve@example.com', costCenter: '4711', title: 'Lead' };
+		const reply = await api<object>('POST', '/users', { body });
+		expect([reply.status, reply.body]).toMatchObject([201, { title: 'Lead' }]);
+		expect(reply.body).not.toHaveProperty('costCenter');
+		expect((await sandbox.requests()).at(-1)?.body).toEqual(body);
+	});
+
 	it('delay, together with what else is due', async () => {
 		await addFault({ kind: 'latency', ms: 150 });
 		await addFault({ kind: 'status', status: 500 });

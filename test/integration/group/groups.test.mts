@@ -258,6 +258,14 @@ describe('Create', () => {
 		);
 	});
 
+	it('names what PingOne took and does not keep', async () => {
+		await sandbox.fault('groups.create', { kind: 'drop', members: ['description'] });
+		const additionalFields = { description: 'From 22 to 6', externalId: 'S-1' };
+		const [made] = await node.outputs(create({ additionalFields }));
+		const said = { changed: true, confirmed: false, unconfirmed: ['description'] };
+		expect(made).toMatchObject({ externalId: 'S-1', ...said });
+	});
+
 	it('needs a name', async () => {
 		expect((await node.refusal(create({ name: '={{ "" }}' }))).message).toContain(
 			"'Name' is empty",

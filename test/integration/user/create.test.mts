@@ -300,6 +300,20 @@ describe('an email address that must be unique', () => {
 	});
 });
 
+it('names what PingOne took and does not keep, as the next run does', async () => {
+	const members = ['mfaEnabled', 'title'];
+	for (const route of ['users.create', 'users.update']) {
+		await sandbox.fault(route, { kind: 'drop', members }, { times: -1 });
+	}
+	const given = create({ additionalFields: { title: 'Physicist', mfaEnabled: true } });
+	const [made] = await node.outputs(given);
+	expect(made).toMatchObject({ mfaEnabled: false, changed: true, confirmed: false });
+	expect((made.unconfirmed as string[]).toSorted()).toEqual(members);
+	expect(made).not.toHaveProperty('title');
+	const [again] = await node.outputs({ ...given, operation: 'createOrUpdate' });
+	expect(again).toMatchObject({ id: made.id, confirmed: false, unconfirmed: ['title'] });
+});
+
 describe('exactly once', () => {
 	it.each([
 		['is cut off after it was done', { kind: 'cut', when: 'after' }, 1],
