@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from './client/api';
 import type { Lock } from './client/lock';
 import { noteKnown } from './client/memory';
+import { unmet } from './difference';
 import type { PingOneError } from './errors/failure';
 import { asOutput, reconcile } from './reconcile';
 
@@ -62,18 +63,13 @@ export async function createOnce<T extends { id: string }>(
 	return { isMade, thing, isInDoubt, cause: evidence === 'none' ? settled.cause : undefined };
 }
 
-/**
- * What was made, as an output.
- *
- * @param thing nothing when PingOne does not show it: then it is as asked for
- * @param unmet names what PingOne shows otherwise than asked
- */
-export function asMade<T extends IDataObject>(
-	thing: T | undefined,
+/** What was made, as an output: as asked for where PingOne does not show it. @param shown what it should show */
+export function asMade(
+	thing: IDataObject | undefined,
 	asked: IDataObject,
-	unmet: (thing: T) => string[],
+	shown = asked,
 ): IDataObject {
-	const names = thing ? unmet(thing) : [];
+	const names = thing ? unmet(shown, thing) : [];
 	const isShown = thing !== undefined && names.length === 0;
 	return asOutput({ state: thing ?? asked, changed: true, isShown, unmet: names });
 }

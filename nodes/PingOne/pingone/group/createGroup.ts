@@ -8,7 +8,6 @@ import { withLock, type Lock } from '../client/lock';
 import { allOf, equals } from '../client/scim';
 import type { PingOneError } from '../errors/failure';
 import { FieldError, quote } from '../errors/fieldError';
-import { unmet } from '../difference';
 import { asMade, createOnce, type Created } from '../createOnce';
 import type { Group } from '../types';
 import { GROUPS, listGroups } from './groups';
@@ -103,7 +102,7 @@ async function send(
 	const all = isLooking ? await findSame(api, wanted).catch((): Group[] => []) : [];
 	const twins = all.filter((each) => earlierRun !== undefined || span.includes(each));
 	return {
-		...asMade(group, wanted, (shown) => unmet(wanted, shown)),
+		...asMade(group, wanted),
 		...possibleDuplicates(twins, group, mayBeTwo || earlierRun?.isOpen === true),
 	};
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { difference, unmet } from '../difference';
 import { afterDoing } from '../errors/changeError';
+import { asOutput } from '../reconcile';
 import type { User } from '../types';
 import { updateUser } from './updateUser';
 import { moveUser } from './userAccount';
@@ -91,14 +92,10 @@ export async function bringUpToDate(
 	// What has an endpoint of its own changes other members as well.
 	const isWhole = Object.keys(flags).length === 0;
 	const last = isWhole ? user : await getUser(api, found.id).catch(() => user);
-	const unconfirmed = results.flatMap(
-		(result) => (result.unconfirmed as string[] | undefined) ?? [],
-	);
-	return {
-		...last,
-		...flags,
+	return asOutput({
+		state: { ...last, ...flags },
 		changed: results.some(({ changed }) => changed === true),
-		...(results.some(({ confirmed }) => confirmed === false) && { confirmed: false }),
-		...(unconfirmed.length > 0 && { unconfirmed }),
-	};
+		isShown: results.every(({ confirmed }) => confirmed !== false),
+		unmet: results.flatMap((result) => (result.unconfirmed as string[] | undefined) ?? []),
+	});
 }

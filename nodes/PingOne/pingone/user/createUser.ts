@@ -116,13 +116,13 @@ class UserCreate {
 			!this.mayBeOthers &&
 			this.span.follows(user) &&
 			isSameName(user.username, username) &&
-			this.unmet(user).length === 0;
+			unmet(this.shown, user).length === 0;
 		return { thing: user, isOwn };
 	}
 
-	/** What PingOne shows of a user otherwise than asked. */
-	unmet(user: User): string[] {
-		return unmet(without(this.wanted.body, ['username', 'password', 'lifecycle']), user);
+	/** What PingOne shows of a user as it is asked for. */
+	get shown(): IDataObject {
+		return without(this.wanted.body, ['username', 'password', 'lifecycle']);
 	}
 
 	/** Whether a user who looks as asked may have the password of another item, whose request came late. */
@@ -190,7 +190,7 @@ async function create(
 	if (user && !attempt.isVariant(user)) lock.inFlight = 0;
 	if (isMade) {
 		const { username, email } = wanted.body;
-		return asMade(user, { username, email }, (shown) => attempt.unmet(shown));
+		return asMade(user, { username, email }, attempt.shown);
 	}
 	if (user) return await attempt.goOnWith(user, created, ifExists);
 	throw cause && (isInDoubt || !isTaken(cause)) ? cause : attempt.refusal(undefined, isInDoubt);

@@ -6,19 +6,18 @@ const IN_BRACKETS = /<([^<>]*)>/;
 const MAILTO = /^mailto:/i;
 /** What mail programs, lists and sheets leave around an address. */
 const AROUND = /["'();,.\s\p{Cf}]/u;
-/** Such as a zero-width space, which no username or address has. */
-const INVISIBLE = /\p{Cf}/u;
 const ADDRESS = /^[^\s\p{Cf}@]+@[^\s\p{Cf}@]+$/u;
 
 /** What an expression without a value leaves when it stands inside other text. */
 const NO_VALUES = ['undefined', 'null', 'NaN'];
 
-const isNoValue = (text: string) => NO_VALUES.includes(text);
-
-const noValue = (text: string): Fault => [
-	`is the word ${quote(text)}: an expression gave no value, and was put into text`,
-	'Check the expression. After another node, $json is what that node returned.',
-];
+function noValue(text: string): Fault | undefined {
+	if (!NO_VALUES.includes(text)) return undefined;
+	return [
+		`is the word ${quote(text)}: an expression gave no value, and was put into text`,
+		'Check the expression. After another node, $json is what that node returned.',
+	];
+}
 
 /** The address in text that holds one and a little more: a name before it, quotes, mailto:, a comma. */
 function addressIn(text: string): string | undefined {
@@ -34,7 +33,6 @@ function addressIn(text: string): string | undefined {
 
 /** What is wrong with text that should be one email address, and what to do; nothing when it is one. */
 function addressFault(text: string, otherwise: string): Fault | undefined {
-	if (isNoValue(text)) return noValue(text);
 	if (text.split('@').length > 2) {
 		return [
 			`must be one email address, got several: ${quote(text)}`,
@@ -63,7 +61,7 @@ function addressFault(text: string, otherwise: string): Fault | undefined {
  * @throws FieldError
  */
 export function refuseNoAddress(value: string, field: string): void {
-	const fault = value.includes('@') || isNoValue(value) ? addressFault(value, '') : undefined;
+	const fault = noValue(value) ?? (value.includes('@') ? addressFault(value, '') : undefined);
 	if (fault) throw new FieldError(field, ...fault);
 }
 
@@ -74,18 +72,16 @@ export function refuseNoAddress(value: string, field: string): void {
  * @throws FieldError
  */
 export function refuseNoValue(value: string, field: string): string {
-	if (isNoValue(value)) throw new FieldError(field, ...noValue(value));
+	const fault = noValue(value);
+	if (fault) throw new FieldError(field, ...fault);
 	return value;
 }
 
 /** What is wrong with a username that PingOne would only not find. */
 function usernameFault(text: string): Fault | undefined {
-	if (isNoValue(text)) return noValue(text);
-	if (INVISIBLE.test(text)) {
-		return [
-			`holds an invisible character, got ${quote(text)}`,
-			'Remove it where the text comes from.',
-		];
+	// Such as a zero-width space.
+	if (/\p{Cf}/u.test(text)) {
+		return [`holds an invisible character, got ${quote(text)}`, 'Remove it at its source.'];
 	}
 	const alone = /^(["'])(.+)\1$/.exec(text)?.[2];
 	if (alone === undefined) return undefined;
@@ -93,7 +89,6 @@ function usernameFault(text: string): Fault | undefined {
 }
 
 function idFault(text: string): Fault | undefined {
-	if (isNoValue(text)) return noValue(text);
 	if (ADDRESS.test(text)) {
 		return [
 			`must be a PingOne ID, got ${quote(text)}`,
@@ -125,7 +120,7 @@ const FAULTS: Record<string, (text: string) => Fault | undefined> = {
  * @throws FieldError before anything is sent
  */
 export function refuseMistyped(mode: string, value: string, field: string): void {
-	const fault = (FAULTS[mode] ?? idFault)(value);
+	const fault = noValue(value) ?? (FAULTS[mode] ?? idFault)(value);
 	if (fault) throw new FieldError(field, ...fault);
 }
 
