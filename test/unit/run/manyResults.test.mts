@@ -22,7 +22,7 @@ const aLongList = async () =>
 
 /** Runs one item, which finds a very long list by default. */
 const run = async (
-	notice?: (outputs: unknown[]) => string,
+	notice?: (results: unknown[][]) => string,
 	work: () => Promise<IDataObject[]> = aLongList,
 ) =>
 	await runItems(context, {
@@ -34,7 +34,7 @@ const run = async (
 
 it.each([
 	['without a notice', undefined],
-	['with a notice', (outputs: unknown[]) => `${outputs.length} found`],
+	['with a notice', (results: unknown[][]) => `${results.flat().length} found`],
 ])('gives out a list of 200,000 entries whole, %s', async (_, notice) => {
 	const [items] = await run(notice);
 	expect(items).toHaveLength(COUNT);
@@ -42,7 +42,7 @@ it.each([
 });
 
 it('says nothing about results where there are none, as all items have failed', async () => {
-	const found = (outputs: unknown[]) => `${outputs.length} found`;
+	const found = (results: unknown[][]) => `${results.flat().length} found`;
 	await run(found);
 	expect(hints.splice(0)).toContain('200000 found');
 	await run(found, async () => await Promise.reject(new Error('no')));
