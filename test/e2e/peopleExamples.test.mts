@@ -147,7 +147,7 @@ describe('New hire from HR', () => {
 		const { text } = await mailTo(HIRE.email, /http/);
 		expect(text).toContain('Hello New');
 		await register('oneHire', linkIn(text));
-		await mailTo(HIRE.email, /a passkey was added to your account/);
+		await mailTo(HIRE.email, /A passkey was added to your account/);
 		expect((await mailTo('hr@example.com', /has a passkey/)).text).toMatch(
 			/Employee: 2041\s+Link mailed: to new\.hire@example\.com/,
 		);
@@ -178,7 +178,7 @@ describe('New hire from HR', () => {
 		const before = await usersNamed('ada.lovelace');
 		await hireEvent({ username: 'ada.lovelace' });
 		const { text } = await mailTo('service-desk@example.com', /ada\.lovelace/);
-		expect(text).toMatch(/Nobody was mailed.*What happened: \S.*What to do: \S/s);
+		expect(text).toMatch(/No email was sent.*What happened: \S.*What to do: \S/s);
 		expect(await usersNamed('ada.lovelace')).toEqual(before);
 		expect(await groupsOf(before[0].id)).toEqual([]);
 		expect(mailbox.to(HIRE.email)).toEqual([]);
@@ -285,8 +285,8 @@ describe('First day without a key', () => {
 		expect(ahead).toBeLessThanOrEqual(24 * 3_600_000);
 
 		await register('firstDay', linkIn(text), { startCode });
-		await mailTo('ada@example.com', /a passkey was added to your account/);
-		await mailTo('service-desk@example.com', /has a passkey.*bypass ends by itself/s);
+		await mailTo('ada@example.com', /A passkey was added to your account/);
+		await mailTo('service-desk@example.com', /has a passkey.*bypass ends automatically/s);
 		expect(await held(id)).toMatchObject([{ status: 'ACTIVE' }]);
 		expect(await usersNamed('ada.lovelace')).toMatchObject([{ mfaEnabled: true }]);
 		expect(await report('firstDay', linkIn(text), id)).toContain('the start code');

@@ -90,7 +90,7 @@ it('Weekly report lists who cannot sign in with a passkey, and what they have', 
 	const execution = await runToEnd('report', 'Try it now');
 	expect(execution.status).toBe('success');
 	const lines = itemsOf(execution, 'Lines of the report').map(({ json }) => json);
-	const begun = new Map(lines.map((line) => [line.Username, line['Begun, not finished']]));
+	const begun = new Map(lines.map((line) => [line.Username, line['Started, not finished']]));
 	expect(begun.has('ada.lovelace')).toBe(false);
 	expect(begun.get('alan.turing')).toBe('1');
 	begun.delete('alan.turing');
@@ -140,7 +140,7 @@ describe('Passkeys by model', () => {
 		expect(Object.fromEntries(counts)).toEqual({
 			'YubiKey 5 Series with NFC': 2,
 			[`Unknown to PingOne: ${UNKNOWN}`]: 1,
-			'Model not told, synced': 1,
+			'Model not reported, synced': 1,
 			'Users without a passkey': expect.any(Number) as number,
 		});
 		expect(itemsOf(execution, 'Enabled users').length).toBe(

@@ -6,6 +6,7 @@ import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
 import { PingOnePollingTrigger } from '../../nodes/PingOne/PingOnePollingTrigger.node.ts';
 import { PingOneTrigger } from '../../nodes/PingOne/PingOneTrigger.node.ts';
 import { read } from '../support/documentation.mts';
+import { exampleFiles, readExampleFile } from '../support/examples.mts';
 
 /** docs/style.md, as far as it can be counted. */
 const MOST = { sentence: 30, paragraph: 90, withoutContents: 600 };
@@ -58,6 +59,20 @@ const STYLED = PAGES.filter((page) => !/^bench|^docs\/style\.md$/.test(page));
 describe('the style of docs/style.md', () => {
 	it.each(STYLED)('is kept by %s', (page) => {
 		expect(faultsOf(page)).toEqual([]);
+	});
+});
+
+describe('an example', () => {
+	/** In English, a sentence begins after the greeting. */
+	const GREETED = /Hello [^,]*,(?:\\+n)+[a-z]/g;
+	const OF_EMAILS = /\b(?:in spite of|by itself|th(?:is|e) mail|one mail|then let)\b/gi;
+
+	it.each(exampleFiles())('%s: keeps the style in its emails, forms and notes', (file) => {
+		const said = JSON.stringify(readExampleFile(file).nodes.map(({ parameters }) => parameters))
+			// A user of the sandbox.
+			.replace(/somebody.unknown/gi, '');
+		const found = [HABITS, OF_EMAILS, GREETED].flatMap((faults) => said.match(faults) ?? []);
+		expect(found).toEqual([]);
 	});
 });
 

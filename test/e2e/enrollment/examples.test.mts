@@ -77,7 +77,7 @@ it('Onboard a hire end to end: HR event, mail, one click, and HR hears of it', a
 	expect(await visitor.page.textContent('#tried')).toMatch(/signed in with it once/);
 	expect(visitor.complaints).toEqual([]);
 	await visitor.close();
-	const told = await mailTo('ada@example.com', /a passkey was added to your account/);
+	const told = await mailTo('ada@example.com', /A passkey was added to your account/);
 	expect(told.text).toMatch(/When: \d+ \w+ \d{4}, \d\d:\d\d \S+\n.*From: \S+.*extension 1234/s);
 	const mail = await mailTo('hr@example.com', /Ada Lovelace has registered/);
 	expect(mail.subject).toBe('Ada Lovelace has a passkey');

@@ -95,7 +95,7 @@ const allWait = async (count: number) =>
 const enroll = async (email: string) => {
 	const [link] = linksTo(email);
 	expect((await post(link, await answerAttempt(link))).json).toMatchObject({ done: true });
-	const isTold = ({ text }: { text: string }) => text.includes('a passkey was added');
+	const isTold = ({ text }: { text: string }) => text.includes('A passkey was added');
 	await eventually(`${email} is told`, async () =>
 		Promise.resolve(mailbox.to(email).some(isTold) || undefined),
 	);

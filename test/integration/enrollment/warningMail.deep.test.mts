@@ -13,7 +13,7 @@ const LIE =
 /** The mails of our examples that tell a user of a new passkey. */
 const WARNINGS = exampleFiles().flatMap((file) =>
 	readExampleFile(file).nodes.flatMap(({ parameters: { text } }) =>
-		String(text).includes('a passkey was added') ? [[file, String(text)]] : [],
+		String(text).includes('A passkey was added') ? [[file, String(text)]] : [],
 	),
 );
 

@@ -128,7 +128,7 @@ describe('an example that enrolls', () => {
 			const mails = readExampleFile(file)
 				.nodes.filter(({ type }) => type.endsWith('.emailSend'))
 				.map(({ parameters }) => parameters);
-			const told = mails.filter(({ text }) => String(text).includes('a passkey was added'));
+			const told = mails.filter(({ text }) => String(text).includes('A passkey was added'));
 			expect(told).toHaveLength(1);
 			expect(told[0].text).toMatch(/enrolledAt[^]*sourceIp[^]*If that was not you,[^]*\bcall\b/);
 			const links = mails.filter(({ text }) => String(text).includes('enrollment.link'));

@@ -95,7 +95,7 @@ describe.each(ENROLLING)('%s', (file) => {
 				String(parameters.text).includes('open the link again'),
 		);
 		const said = early.map(({ parameters }) => String(parameters.text));
-		expect(said.filter((text) => !text.includes('a quarter of an hour'))).toEqual([]);
+		expect(said.filter((text) => !text.includes('After 15 minutes'))).toEqual([]);
 	});
 
 	it('asks for a start code, or says on the canvas what a stolen mailbox allows', () => {
