@@ -239,6 +239,14 @@ it('a stop ends the wait at once', async () => {
 	await expect(waiting).rejects.toThrow('stopped');
 });
 
+it('holds nothing that was stopped before it came', async () => {
+	const { clock, enter, answer, fail } = world();
+	await answer();
+	await fail();
+	const entering = enter({ signal: AbortSignal.abort(new Error('stopped')) });
+	await expect(clock.until(entering)).rejects.toThrow('stopped');
+});
+
 it('a probe that says nothing gives its place to the next one', async () => {
 	const { clock, enter, after, answer, fail } = world();
 	await answer();

@@ -134,6 +134,8 @@ export class Breaker {
 	}
 
 	private async wait(held: Held, outage: Outage): Promise<Attempt | undefined> {
+		// What waited for something else may have been stopped meanwhile.
+		held.signal?.throwIfAborted();
 		outage.held += 1;
 		held.onHeld?.();
 		return await new Promise<Attempt | undefined>((go, fail) => {
