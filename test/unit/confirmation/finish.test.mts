@@ -284,7 +284,7 @@ describe('the receipt', () => {
 		expect(answer.resume).toMatchObject({ approved: true });
 		const { receipt, noReceipt, userVerified } = evidenceOf(answer);
 		expect(receipt).toBeUndefined();
-		expect(noReceipt).toContain('PingOne’s word about the signature was lost');
+		expect(noReceipt).toContain('PingOne’s response about the signature was lost');
 		expect(userVerified).toBe(true);
 	});
 

@@ -54,7 +54,7 @@ const hidden = (field: string, value: string) =>
 	new FieldError(
 		field,
 		`is taken: PingOne has a user ${quote(value)} that the worker app cannot see`,
-		`${field === 'Email' ? 'This environment wants unique email addresses' : 'Usernames are unique across populations'}. Grant Identity Data Admin for that user’s population, or choose another one.`,
+		`${field === 'Email' ? 'This environment requires unique email addresses' : 'Usernames are unique across populations'}. Grant Identity Data Admin for that user’s population, or choose another one.`,
 	);
 
 const GO_ON: Partial<Record<IfUserExists, string>> = {
@@ -63,7 +63,7 @@ const GO_ON: Partial<Record<IfUserExists, string>> = {
 		'To continue with that user, run this once with Match By set to Username and External ID under Additional Fields.',
 };
 const CORRECT =
-	'A user with another username is a different person. Correct the username, or the email address if this environment wants unique ones.';
+	'A user with another username is a different person. Correct the username, or the email address if this environment requires unique ones.';
 
 /** One user to be created, and what is known about them so far. */
 class UserCreate {

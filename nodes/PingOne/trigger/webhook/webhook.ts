@@ -74,7 +74,7 @@ function putOffFormerEnvironment(
 	if (state.told === now) return put;
 	keepState(ctx, environment, { ...state, told: now }, { isTest: isTest(ctx) });
 	const name = nameFor(ctx, isTest(ctx));
-	const why = `The credential leads to another environment now, and the events of the former one are put off. No events come until you publish the workflow again: unpublish it and publish it. Then delete the webhook “${name}” in the former environment, ${environment.split(' ')[1]}, under Integrations > Webhooks.`;
+	const why = `The credential leads to another environment now, and the events of the former one are on hold. No events come until you publish the workflow again: unpublish it and publish it. Then delete the webhook “${name}” in the former environment, ${environment.split(' ')[1]}, under Integrations > Webhooks.`;
 	ctx.logger.warn(`PingOne Trigger outputs no events. ${why}`, about(ctx));
 	return { ...put, workflowData: [[{ json: leftOutItem(undefined, Date.now(), why) }]] };
 }
