@@ -109,7 +109,7 @@ export const CONFIRMING: Assumption[] = [
 			'Identity Data Admin can start device authentications and check assertions. Ping’s connector for DaVinci, which does so, also asks for Environment Admin',
 		otherwise:
 			'**Send and Wait for Passkey** continues to wait, and the log says _The worker app is not authorized to do this_',
-		how: 'Confirm with that role only',
+		how: 'Confirm with only that role',
 		probe: async (subject) => {
 			const flow = await (await Signer.make(subject)).start();
 			return holdsIf(flow.status === 201, stateOf(flow));

@@ -8,7 +8,7 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'`tools/checkTenant/roles.mts` lists the permissions that each operation needs, such as `mfa:update:device` for **Block**. Ping publishes the permissions’ identifiers and the roles that contain them, but not which ones a request needs',
 		otherwise: 'The smallest role that `check:tenant` prints is too small or too large',
-		how: 'Run the operation with that role only',
+		how: 'Run the operation with only that role',
 	},
 	{
 		id: 'read-only-role',
@@ -16,7 +16,7 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'Identity Data Read Only can read devices and MFA status. Ping documents only that it can read users, and that it is part of Identity Data Admin',
 		otherwise: 'Reading fails with _The worker app is not authorized to do this_',
-		how: 'Run **Get Many** of **Device** and **Get MFA Status** with that role only',
+		how: 'Run **Get Many** of **Device** and **Get MFA Status** with only that role',
 	},
 	{
 		id: 'no-role-no-token',
