@@ -397,13 +397,14 @@ export const breaker: Step = (next) => async (exchange) => {
 			note(exchange, hosts.token, verdicts.token, token);
 			note(exchange, hosts.host, verdicts.host, host);
 		};
-		try {
-			const response = await next({ ...exchange, isProbe: token.isProbe || host.isProbe });
-			close(ofResponse(response, exchange));
-			return response;
-		} catch (thrown) {
-			close(ofThrown(thrown, exchange.request.timeoutMs));
-			if (!(thrown instanceof HeldBack)) throw thrown;
-		}
+		const isProbe = token.isProbe || host.isProbe;
+		const response = await next({ ...exchange, isProbe }).then(
+			(answer) => (close(ofResponse(answer, exchange)), answer),
+			(thrown: unknown) => {
+				close(ofThrown(thrown, exchange.request.timeoutMs));
+				if (!(thrown instanceof HeldBack)) throw thrown;
+			},
+		);
+		if (response) return response;
 	}
 };

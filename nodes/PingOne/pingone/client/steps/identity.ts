@@ -4,7 +4,7 @@ import { type Failure, PingOneError } from '../../errors/failure';
 import { endsRun, failureOf, isOfEnvironment } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
 import { identityOf } from '../connection';
-import { type Exchange, type Step, TokenReplaced } from '../exchange';
+import { type Exchange, type Next, type Step, TokenReplaced } from '../exchange';
 
 const MAX_ACCEPTED = 5_000;
 
@@ -39,6 +39,29 @@ function note(exchange: Exchange, identity: string, response: ApiResponse): void
 	else if (isOwn && request.host !== 'auth') putLast(accepted, identity, true, MAX_ACCEPTED);
 }
 
+/** Passes a request on with its token, once more with another one when PingOne rejects it. */
+async function passOn(exchange: Exchange, next: Next): Promise<ApiResponse> {
+	const { connection, request, caller, run } = exchange;
+	const patience = { timeoutMs: request.timeoutMs, signal: caller.signal };
+	const identity = identityOf(connection);
+	for (let isRejected = false; ; ) {
+		const lost = lossOf(exchange);
+		if (lost) throw lost;
+		const authorization = await run.gate.enter(patience);
+		// The rate limit is the tenant's, among those who have shown that they belong to it. A token that
+		// was accepted in another environment shows nothing: only the credential says that they do.
+		const owner = accepted.has(identity) ? connection.tenant : identity;
+		const signed = { authorization, owner, identity };
+		const response = await next({ ...exchange, signed }).catch(orReplaced);
+		if (response && response.status !== 401) {
+			note(exchange, identity, response);
+			return response;
+		}
+		if (response && isRejected) throw new PingOneError(readRefusal(response));
+		isRejected ||= response !== undefined;
+	}
+}
+
 /**
  * Has n8n fetch or renew the token, once for all who need it, and passes the request on with it, once
  * more with another one when PingOne rejects it.
@@ -47,29 +70,8 @@ function note(exchange: Exchange, identity: string, response: ApiResponse): void
  * has not accepted into the pace of a tenant, where its requests go one at a time until the first
  * answer.
  */
-export const identity: Step = (next) => async (exchange) => {
-	const { connection, request, caller, run } = exchange;
-	const patience = { timeoutMs: request.timeoutMs, signal: caller.signal };
-	const identity = identityOf(connection);
-	try {
-		for (let isRejected = false; ; ) {
-			const lost = lossOf(exchange);
-			if (lost) throw lost;
-			const authorization = await run.gate.enter(patience);
-			// The rate limit is the tenant's, among those who have shown that they belong to it. A token that
-			// was accepted in another environment shows nothing: only the credential says that they do.
-			const owner = accepted.has(identity) ? connection.tenant : identity;
-			const signed = { authorization, owner, identity };
-			const response = await next({ ...exchange, signed }).catch(orReplaced);
-			if (response && response.status !== 401) {
-				note(exchange, identity, response);
-				return response;
-			}
-			if (response && isRejected) throw new PingOneError(readRefusal(response));
-			isRejected ||= response !== undefined;
-		}
-	} catch (thrown) {
+export const identity: Step = (next) => async (exchange) =>
+	await passOn(exchange, next).catch((thrown: unknown) => {
 		if (thrown instanceof PingOneError) noteLoss(exchange, thrown.failure);
 		throw thrown;
-	}
-};
+	});

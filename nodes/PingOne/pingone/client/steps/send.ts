@@ -137,15 +137,13 @@ async function transmit(exchange: Exchange, asked: ApiRequest): Promise<ApiRespo
 	const options = toOptions(connection, asked, authorization);
 	const sentAtMs = performance.now();
 	const sending = (signal: AbortSignal) => sendHttp(exchange, options, signal);
-	try {
-		const response = await withDeadline(sending, asked.timeoutMs, stop);
-		if (response.status === 401) run.gate.reject(authorization);
-		return response;
-	} catch (thrown) {
+	const response = await withDeadline(sending, asked.timeoutMs, stop).catch((thrown: unknown) => {
 		if (stop?.aborted) throw new PingOneError({ kind: 'canceled', sentAtMs });
 		const failure = thrown === NOT_DONE ? NOT_DONE.failure : readThrown(thrown);
 		throw new PingOneError({ ...failure, sentAtMs });
-	}
+	});
+	if (response.status === 401) run.gate.reject(authorization);
+	return response;
 }
 
 /** The failure to read a condition is that of the change, of which nothing was sent. */
