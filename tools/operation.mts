@@ -234,7 +234,7 @@ Write what is special about it, then:
   npm run test:one -- test/unit test/integration/${resource}/${value}.test.mts \\
     integration/everyOperation integration/faults/every integration/schemas integration/aiTools \\
     integration/checkTenant/roles
-  npm run typecheck && npm run lint && npm test
+  npm run format && npm run typecheck && npm run lint && npm test
 `;
 
 /** Writes all of it. @throws Refusal when a file is there already */
