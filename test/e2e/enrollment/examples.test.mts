@@ -34,6 +34,7 @@ beforeAll(async () => {
 			withoutWatch(setUpExample('oneHire', 'onboard-one-hire.json', sandbox)),
 			setUpExample('sendLink', 'send-a-link.json', sandbox),
 			setUpExample('approval', 'onboard-with-approval.json', sandbox),
+			setUpExample('payroll', 'payroll-change.json', sandbox),
 		],
 	});
 	browser = await launch();
@@ -109,6 +110,18 @@ it('tells HR of a hire whose account is disabled before the first day', async ()
 	const { text } = await mailTo('hr@example.com', /alan.turing@example.com/);
 	expect(text).toMatch(/What happened: .*disabled/);
 	expect(text).toMatch(/What to do: \S/);
+});
+
+it.each([
+	['whom PingOne does not know', 'no.body', /not booked: .*'User'/],
+	['without a manager', 'alan.turing', /not booked: .*'User'/],
+])('Payroll change: tells HR of an employee %s', async (_, employee, reason) => {
+	await hrEvent('payroll-change', { employee, account: 'DE02', from: '1 July' });
+	const told = new RegExp(`account of ${employee}`);
+	const find = () => mailbox.to('hr@example.com').find(({ subject }) => told.test(subject));
+	const { text } = await eventually('HR gets a mail', async () => await Promise.resolve(find()));
+	expect(text).toMatch(reason);
+	expect(text).not.toContain('Asked:');
 });
 
 /** A request to an address of n8n, which leaves some unanswered for good. */
