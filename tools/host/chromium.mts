@@ -36,7 +36,7 @@ const OFF = `--disable-features=${[...OFF_BY_PLAYWRIGHT, ...ADDRESS_BAR].join(',
  */
 export const shellPath = (): string => {
 	const shell = '/usr/bin/chromium-headless-shell';
-	return existsSync(shell) ? shell : chromiumPath();
+	return process.env.CHROMIUM_PATH === undefined && existsSync(shell) ? shell : chromiumPath();
 };
 
 /** Starts Chromium. @param more further switches */
