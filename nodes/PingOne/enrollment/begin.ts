@@ -88,7 +88,7 @@ function respondWithOptions(
 
 /** What the user is told when a device could not be created. */
 function codeOfCreation(thrown: unknown): Code {
-	// The user was there a moment ago: PingOne's reads lag, or somebody has just deleted the user.
+	// The user was there a moment ago: PingOne's reads lag, or an admin has just deleted the user.
 	if (!(thrown instanceof PingOneError) || thrown.isTransient || isNotFound(thrown)) {
 		return 'unavailable';
 	}

@@ -17,7 +17,7 @@ function doneAnswer({ wait, backupProof }: Session): Answer {
 	});
 }
 
-/** A request after the user has enrolled: whoever did gets the same response again, and nobody else does. */
+/** A request after the user has enrolled: only the browser that did gets the same response again. */
 export function answerAgain(session: Session, opened?: Attempt): Answer {
 	const isOwn = opened && opened.deviceId === session.record.outcome?.deviceId;
 	return isOwn ? doneAnswer(session) : refuse('used');

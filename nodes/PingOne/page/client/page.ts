@@ -104,7 +104,7 @@ async function open(ceremony: Ceremony, proof: string, isNext = false): Promise<
 	say(data.texts.opening);
 	show([], ['again']);
 	const link = new Link(proof, isNext);
-	// Any request may learn that somebody else has used the link, not only the first.
+	// Any request may learn that another person has used the link, not only the first.
 	onClick('report', async () => await report(link));
 	const reply = await link.ask('open');
 	if (!reply.ok) return refuse(ceremony, link, reply);
