@@ -13,28 +13,18 @@ import type { ConfirmationWait } from './wait';
 /** The first field of what is hashed, so that no other use of a challenge has the same bytes. */
 const LABEL = 'n8n-nodes-pingone receipt 2';
 
-/** What a user has confirmed, of a receipt whose signature covers it. */
-export interface Statement {
-	/** Random bytes, base64url: nobody guesses the challenge before it is asked. */
-	nonce: string;
-	purpose: 'confirmation';
-	/** What the page has shown. */
-	message: string;
-	/** The user who was asked, by PingOne's ID. */
-	userId: string;
-	/** The execution that asked. */
-	executionId: string;
-	/** When the key was asked, ISO 8601 in UTC. */
-	askedAt: string;
-	rpId: string;
-	origin: string;
-}
-
 /** The texts that are hashed behind label and nonce, in this order. */
 const TEXTS = [
 	...(['purpose', 'message', 'userId', 'executionId', 'askedAt'] as const),
 	...(['rpId', 'origin'] as const),
 ];
+
+/**
+ * What a user has confirmed, of a receipt whose signature covers it: the message as the page has shown it,
+ * and when the key was asked, ISO 8601 in UTC. The nonce is of random bytes, base64url: nobody guesses the
+ * challenge before it is asked.
+ */
+export type Statement = Record<'nonce' | (typeof TEXTS)[number], string>;
 
 /** What signs, and proves a sign-in by itself. Binary members are unpadded base64url. */
 const SIGNED = ['clientDataJSON', 'authenticatorData', 'signature'] as const;
@@ -46,7 +36,6 @@ const SIGNED = ['clientDataJSON', 'authenticatorData', 'signature'] as const;
 export type Receipt = { version: 2; rpId: string; origin: string } & Partial<Statement> &
 	Record<(typeof SIGNED)[number], string>;
 
-/** Length of a nonce in bytes. */
 export const NONCE_BYTES = 32;
 
 const refused = (problem: string) => new WebAuthnDataError('RECEIPT_INVALID', problem);
@@ -189,12 +178,12 @@ function requireBound(statement: Statement, challenge: string): void {
 }
 
 /**
- * Verifies a receipt offline: client data, relying party, flags, signature and the statement. Returns
- * what it proves.
+ * Verifies a receipt offline: client data, relying party, flags, signature and the statement.
  *
  * @param receipt as `receiptFrom()` reads it
  * @param publicKey the key of the registration as authenticators write it; it has to come from
  * elsewhere, because a receipt's own would prove only that the receipt belongs to itself
+ * @returns what it proves
  * @throws WebAuthnDataError for the first thing that is wrong
  */
 export function verifyReceipt(receipt: JsonObject, publicKey: Uint8Array, expected: Expected) {

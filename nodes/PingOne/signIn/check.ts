@@ -5,6 +5,7 @@ import {
 	sendAssertion,
 } from '../pingone/authentication/deviceAuthentications';
 import type { PingOneApi } from '../pingone/client/api';
+import { getDevice, isBlocked, isFido2 } from '../pingone/device/devices';
 import { PingOneError } from '../pingone/errors/failure';
 import type { PingOneAssertion } from '../webauthn/assertion';
 import type { AssertionFacts } from '../webauthn/checkAssertion';
@@ -23,7 +24,7 @@ export interface Checked {
 }
 
 /** What is known of the answers to a flow that PingOne was sent. */
-export interface Handed {
+interface Handed {
 	/** Whether PingOne's word to one was lost: it may have been accepted. */
 	isLost: boolean;
 	/** How PingOne refused one. None is sent again then: each refusal counts against the key. */
@@ -57,29 +58,18 @@ export class HandedIn {
 	}
 }
 
-/** Refusals of whoever asks, whatever the key answered: the token, or the worker app's roles. */
-const ABOUT_ACCESS = [401, 403];
-
 /**
- * Whether a failure says that PingOne has refused the key's answer. A read that is refused, a limit, or
- * a role that is missing says nothing about the key.
+ * Whether a failure says that PingOne has refused the key's answer. A read that is refused, a limit, a token
+ * or a role that is missing say nothing about the key.
  */
 export function isAboutKey({ failure }: PingOneError): boolean {
 	const { kind, status = 0, request = '' } = failure;
 	if (kind !== 'refusal' || !request.startsWith('POST ')) return false;
-	return status >= 400 && status < 429 && !ABOUT_ACCESS.includes(status);
+	return status >= 400 && status < 429 && status !== 401 && status !== 403;
 }
 
 /** Our word for a flow that was completed, perhaps without a key. */
 const OTHERWISE = 'COMPLETED_OTHERWISE';
-
-/** What is needed to hand a key's answer to PingOne. */
-interface Asked {
-	flowId: string;
-	/** Whether nothing but a key can complete the flow. */
-	keyOnly: boolean;
-	handed: Handed;
-}
 
 /**
  * Reads what became of an answer that PingOne refused, or whose word was lost. `handed` keeps
@@ -104,17 +94,18 @@ export async function settleAnswer(
 }
 
 /**
- * Hands the answer to PingOne. When its word is lost, the flow itself says what became of it; so it
- * does when PingOne refuses the answer, which may have come before: after an outage, or by way of a
- * process that was killed. Only where nothing but a key can have completed the flow does that count.
+ * Hands the answer to PingOne. When its word is lost, the flow itself says what became of it; so it does
+ * when PingOne refuses the answer, which may have come before. Only where nothing but a key can have
+ * completed the flow does that count.
  *
+ * @param asked `keyOnly`: whether nothing but a key can complete the flow
  * @returns with the answer that PingOne has accepted, where it told this process: any other may be forged
  * @throws PingOneError; a refusal of the answer only where it is the last word: not where the flow
  * may still tell, nor where one was lost before
  */
 export async function checkAtPingOne(
 	api: PingOneApi,
-	{ flowId, keyOnly, handed }: Asked,
+	{ flowId, keyOnly, handed }: { flowId: string; keyOnly: boolean; handed: Handed },
 	signed: Signed,
 ): Promise<Checked> {
 	if (handed.checked) return handed.checked;
@@ -141,10 +132,7 @@ export async function checkAtPingOne(
 	);
 }
 
-/**
- * Why a flow proves no sign-in of this user: what does not hold of it. A remembered browser (`rm`) is
- * no ceremony of today.
- */
+/** Why a flow proves no sign-in of this user. A remembered browser (`rm`) is no ceremony of today. */
 export function faultOf(flow: DeviceAuthentication, userId: string): string | undefined {
 	if (flow.status !== 'COMPLETED') return `status ${flow.status}`;
 	if (isBypassed(flow)) return 'bypass';
@@ -153,11 +141,6 @@ export function faultOf(flow: DeviceAuthentication, userId: string): string | un
 	return flow.selectedDevice?.id === undefined ? 'no device' : undefined;
 }
 
-/** Whether a device may not be used at the moment, although it is active. */
-const isShut = ({ block, lock }: IDataObject) =>
-	(block as IDataObject | undefined)?.status === 'BLOCKED' ||
-	(lock as IDataObject | undefined)?.status === 'LOCKED';
-
 /** The device, if it is one of the user's FIDO2 devices that may answer, and its key has signed. */
 export async function deviceOf(
 	api: PingOneApi,
@@ -165,13 +148,11 @@ export async function deviceOf(
 	flow: DeviceAuthentication,
 	{ facts }: Signed,
 ): Promise<IDataObject | undefined> {
-	const path = ['users', person.id, 'devices', String(flow.selectedDevice?.id)];
-	const device = await api.getById(path);
-	if (device.type !== 'FIDO2' || device.status !== 'ACTIVE' || isShut(device)) return undefined;
-	const { credentialId } = device;
+	const device = await getDevice(api, person.id, String(flow.selectedDevice?.id));
+	const { id, nickname, credentialId } = device;
+	const isShut = isBlocked(device) || device.lock?.status === 'LOCKED';
+	if (!isFido2(device) || device.status !== 'ACTIVE' || isShut) return undefined;
 	if (credentialId !== undefined && credentialId !== facts.credentialId) return undefined;
-	const { id, nickname } = device;
-	const isNamed = typeof id === 'string' && onlyDevices.includes(id);
-	if (onlyDevices.length > 0 && !isNamed) return undefined;
+	if (onlyDevices.length > 0 && !onlyDevices.includes(id)) return undefined;
 	return { id, ...(nickname !== undefined && { nickname }) };
 }

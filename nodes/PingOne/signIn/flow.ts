@@ -13,10 +13,9 @@ import {
 } from '../webauthn/options';
 
 /**
- * Why PingOne asks for no key. `bypass`: it would ask for nothing. `completedAtOnce`: it asked for
- * nothing, as for a remembered browser. `noKey`: the user has none that may answer. `otherDomain`: it
- * asks for keys of another relying party. `otherMethod`: it asks for something else. `options`: its
- * request cannot be read.
+ * Why PingOne asks for no key. `completedAtOnce`: it asked for nothing, as for a remembered browser.
+ * `noKey`: the user has none that may answer. `otherDomain`: it asks for keys of another relying party.
+ * `otherMethod`: it asks for something else. `options`: its request cannot be read.
  */
 export type Obstacle =
 	| 'bypass'
@@ -65,34 +64,32 @@ const isOf = ({ rp }: IDataObject, rpId: string) =>
 	// A device of a flow may leave its relying party out; the options name it in any case.
 	rp === undefined || (rp as IDataObject | null)?.id === rpId;
 
-/** PingOne's word whether a device of a flow can be used; documented, ENABLED in all its samples. */
-const usabilityOf = ({ usableStatus }: IDataObject): string | undefined => {
-	const status = (usableStatus as IDataObject | null)?.status;
-	return typeof status === 'string' ? status : undefined;
-};
+/**
+ * PingOne's word whether a device can be used. Only the devices of a flow say it; it is documented, and
+ * ENABLED in all samples.
+ */
+const usabilityOf = ({ usableStatus = { status: 'ENABLED' } }: IDataObject) =>
+	(usableStatus as { status?: string } | null)?.status;
 
-/** Only the devices of a flow say it; of other words than ENABLED Ping publishes none. */
-const isUsable = (device: IDataObject) =>
-	device.usableStatus === undefined || usabilityOf(device) === 'ENABLED';
+const isUsable = (device: IDataObject) => usabilityOf(device) === 'ENABLED';
 
 /** The FIDO2 devices of a user that may answer. */
-export function keysAmong(
-	devices: IDataObject[],
+export function keysAmong<D extends IDataObject>(
+	devices: D[],
 	{ rpId, onlyDevices }: Pick<Rules, 'rpId' | 'onlyDevices'>,
-): IDataObject[] {
-	const keys = devices.filter(
+): D[] {
+	const isNamed = ({ id }: IDataObject) =>
+		onlyDevices.length === 0 || (typeof id === 'string' && onlyDevices.includes(id));
+	return devices.filter(
 		(device) =>
 			device.type === 'FIDO2' &&
 			device.status === 'ACTIVE' &&
 			isOf(device, rpId) &&
-			isUsable(device),
+			isUsable(device) &&
+			isNamed(device),
 	);
-	return onlyDevices.length === 0
-		? keys
-		: keys.filter(({ id }) => typeof id === 'string' && onlyDevices.includes(id));
 }
 
-/** Those of a flow. */
 const keysOf = ({ _embedded }: DeviceAuthentication, rules: Rules): IDataObject[] =>
 	keysAmong(_embedded?.devices ?? [], rules);
 
