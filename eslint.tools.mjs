@@ -78,9 +78,8 @@ const SENT_PAST_RECONCILE = [
 /** Where times are stored, shown, or compared with such as are. */
 const OF_STORED_TIMES = [
 	// Limits of links and waits, and what becomes of them.
-	'nodes/PingOne/{confirmation,enrollment}/protocol.ts',
-	'nodes/PingOne/enrollment/{finish,followUp,session}.ts',
-	'nodes/PingOne/waiting/{answerPost,door,session}.ts',
+	'nodes/PingOne/enrollment/{finish,serve,session}.ts',
+	'nodes/PingOne/waiting/{door,session,webhook}.ts',
 	'nodes/PingOne/resources/{waiting/**,confirmation/sendAndWait.ts,device/enroll/index.ts}',
 	'nodes/PingOne/resources/device/testSignIn.ts',
 	// Times that an admin enters.
@@ -187,7 +186,7 @@ export default tseslint.config(
 			// Writes one for n8n.
 			'nodes/PingOne/read/unreadBody.ts',
 			// As stored: another node's, before it runs.
-			'nodes/PingOne/resources/waiting/{laterNodes,laterRelyingParty}.ts',
+			'nodes/PingOne/resources/waiting/{createLink,laterNodes}.ts',
 			// Tells two settings apart, whatever they are.
 			'nodes/PingOne/run/retryJournal.ts',
 		],

@@ -385,12 +385,7 @@ describe('a default on a page', () => {
 
 /** A limit that prose repeats, and the constant that holds it, in so many units. */
 const LIMITS: Array<[page: string, says: RegExp, file: string, constant: string, unit?: number]> = [
-	[
-		'docs/enrollment.md',
-		/(\w+) wrong start codes or/,
-		'waiting/limits.ts',
-		'MAX_WRONG_START_CODES',
-	],
+	['docs/enrollment.md', /(\w+) wrong start codes or/, 'waiting/phase.ts', 'MAX_WRONG_START_CODES'],
 	[
 		'docs/enrollment.md',
 		/wrong start codes or more than (\w+) requests/,

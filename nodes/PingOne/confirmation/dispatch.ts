@@ -1,36 +1,191 @@
-import { type Answer, refuse } from '../waiting/answer';
-import { refuseOverspent, refuseStartCode } from '../waiting/limits';
-import { open, phaseOf, refuseEnded } from '../waiting/phase';
-import { begin } from './begin';
-import { finish } from './finish';
+import type { IDataObject } from 'n8n-workflow';
+import { startAuthentication } from '../pingone/authentication/deviceAuthentications';
+import { PingOneError } from '../pingone/errors/failure';
+import {
+	checkAtPingOne,
+	deviceOf,
+	faultOf,
+	isAboutKey,
+	settleAnswer,
+	type Signed,
+} from '../signIn/check';
+import { askKey, mayHaveSent } from '../signIn/flow';
+import { accept, type Answer, refuse } from '../waiting/answer';
+import { open, phaseOf, refuseEnded, refuseOverspent, refuseStartCode } from '../waiting/phase';
+import { GRACE_MS } from '../waiting/wait';
+import { normalizeAssertion } from '../webauthn/assertion';
+import { checkAssertion } from '../webauthn/checkAssertion';
+import { reasonOf, WebAuthnDataError } from '../webauthn/errors';
+import { timeoutOf } from '../webauthn/options';
 import type { PageRequest } from './pageRequest';
-import { closeLink } from './refusals';
-import type { Session } from './session';
+import { signerOf } from './receipt';
+import { closeLink, type Hindrance, refusalOf, refuseFor, refuseUser } from './refusals';
+import type { Challenge, Session } from './session';
 
-/** The holder of the link declines. That takes no key: saying no must be easier than saying yes. */
-async function decline(session: Session, reason: string, startCode?: string): Promise<Answer> {
-	const { aim, wait, record, now } = session;
-	const phase = phaseOf(wait, record, now);
-	if (phase !== 'open') return refuseEnded(phase, record);
-	const blocked = await refuseStartCode(session, startCode, closeLink);
-	return blocked ?? aim.decline(session, reason);
+/** How long after the browser's timeout an answer may still arrive. In ms. */
+const ARRIVAL_MS = 60_000;
+
+async function startFlow(session: Session, visit?: number): Promise<Answer> {
+	const { aim, api, wait, record, sealer, log, now } = session;
+	const own = aim.ask(now);
+	const flow = await startAuthentication(api, {
+		userId: wait.person.id,
+		...aim.start,
+		...(own && { challenge: own.challenge }),
+	});
+	const pingOneId = flow.id;
+	if (mayHaveSent(flow)) record.tally('sendingFlow');
+	const asked = await askKey(api, flow, wait);
+	if ('refused' in asked) {
+		return await refuseFor(session, asked.refused, { reason: asked.reason, pingOneId });
+	}
+	const { options, allowed, keyOnly } = asked;
+	const { challenge } = options;
+	if (own && challenge !== own.challenge) {
+		const reason = 'PingOne did not accept the challenge that covers the message';
+		return await refuseFor(session, 'options', { reason, pingOneId });
+	}
+	log(`${aim.purpose}.begin`, { pingOneId });
+	const timeout = timeoutOf(options);
+	const token = sealer.seal({
+		flowId: flow.id,
+		challenge,
+		allowed,
+		keyOnly,
+		...(options.userVerification === 'required' &&
+			!wait.requiresUserVerification && { userVerification: true }),
+		...(own && { asking: own.asking }),
+		expiresAt: Math.min(now + timeout + ARRIVAL_MS, wait.expiresAt + GRACE_MS),
+	});
+	// The browser's options are stricter than PingOne's if asked.
+	const stricter = wait.requiresUserVerification && { userVerification: 'required' };
+	const answer = accept({ token, options: { ...options, ...stricter } as IDataObject });
+	record.noteBegun(visit, answer, timeout);
+	return answer;
+}
+
+/**
+ * PingOne refused the key's answer, or could not be asked. A refusal counts against the key there and
+ * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out.
+ */
+async function refusedBy(session: Session, thrown: unknown): Promise<Answer> {
+	if (!(thrown instanceof PingOneError)) throw thrown;
+	if (!isAboutKey(thrown)) return await refusalOf(session, thrown);
+	const { status, correlationId } = thrown.failure;
+	const facts = { reason: 'PingOne refused the key', status, correlationId };
+	session.log(`${session.aim.purpose}.refused`, facts);
+	return closeLink(session, 'KEY_REFUSED');
+}
+
+/** While a refusal's flow has not told whether it was completed before, no key is asked again, in any flow. */
+async function refuseUnsettled(session: Session): Promise<Answer | undefined> {
+	const { unsettled } = session.record.handedIn;
+	if (!unsettled) return undefined;
+	const { flowId, handed, refusal } = unsettled;
+	return await settleAnswer(session.api, flowId, handed, refusal).then(
+		() => undefined,
+		async (thrown: unknown) => await refusedBy(session, thrown),
+	);
+}
+
+/**
+ * The user wants to use a key: PingOne is asked for a challenge now, because challenges live for minutes and
+ * waits for days. The page that has not heard the answer gets the same one again.
+ */
+async function begin(session: Session, visit?: number, startCode?: string): Promise<Answer> {
+	const { aim, record, log } = session;
+	const known =
+		(await refuseStartCode(session, startCode, closeLink)) ??
+		(await refuseUser(session)) ??
+		(await refuseUnsettled(session)) ??
+		record.begunBy(visit);
+	if (known) return known;
+	if (record.hasSentEnough) {
+		log(`${aim.purpose}.throttled`, { reason: 'sent the user enough' });
+		return closeLink(session, 'TOO_MANY_REQUESTS');
+	}
+	return await startFlow(session, visit).catch(async (thrown: unknown) => {
+		if (!(thrown instanceof PingOneError)) throw thrown;
+		return await refusalOf(session, thrown);
+	});
+}
+
+/** Checks the key's answer here: a wrong one never reaches PingOne, where it could lock the key. */
+function checkHere(
+	{ origin, rpId, publicKeys, requiresUserVerification }: Session['wait'],
+	{ challenge, allowed, userVerification: isAsked = false }: Challenge,
+	given: object,
+): Signed | { cause: Hindrance; reason: string } {
+	try {
+		const assertion = normalizeAssertion(given);
+		const userVerification = requiresUserVerification || isAsked;
+		const asked = { origin, rpId, challenge, allowed, userVerification };
+		const facts = checkAssertion({ assertion, ...asked });
+		if (publicKeys.length === 0 || signerOf(assertion, publicKeys) !== undefined) {
+			return { assertion, facts };
+		}
+		return { cause: 'mismatch', reason: 'none of Public Keys' };
+	} catch (thrown) {
+		const isUnverified = thrown instanceof WebAuthnDataError && thrown.code === 'USER_NOT_VERIFIED';
+		return { cause: isUnverified ? 'unverified' : 'mismatch', reason: reasonOf(thrown) };
+	}
+}
+
+async function conclude(session: Session, asked: Challenge, signed: Signed): Promise<Answer> {
+	const { aim, api, wait, record, now } = session;
+	const handed = record.handedIn.of(asked.flowId);
+	const checked = await checkAtPingOne(api, { ...asked, handed }, signed);
+	const { flow, accepted = signed } = checked;
+	const fault = faultOf(flow, wait.person.id);
+	const device = fault === undefined ? await deviceOf(api, wait, flow, accepted) : undefined;
+	if (!device) {
+		const cause = flow.status === 'COMPLETED' ? 'notTheirs' : 'incomplete';
+		const reason = fault ?? 'not the user’s key';
+		const answer = await refuseFor(session, cause, { reason, pingOneId: flow.id });
+		return answer.resume ? answer : { ...answer, body: { ...answer.body, reference: flow.id } };
+	}
+	record.conclude({ kind: 'confirmed', at: now });
+	return aim.confirm(session, { asked, signed, checked, device });
+}
+
+/** The key has answered. */
+async function finish(session: Session, token: string, given: object): Promise<Answer> {
+	const asked = session.sealer.open(token);
+	if (!asked) return refuse('stale');
+	if (session.now >= asked.expiresAt) return refuse('late');
+	const signed = checkHere(session.wait, asked, given);
+	if ('cause' in signed) {
+		const { cause, reason } = signed;
+		return await refuseFor(session, cause, { reason, pingOneId: asked.flowId });
+	}
+	// They may have left while the page asked.
+	const blocked = await refuseUser(session);
+	if (blocked) return blocked;
+	return await conclude(session, asked, signed).catch(
+		async (thrown: unknown) => await refusedBy(session, thrown),
+	);
 }
 
 /** Requests that may cause requests to PingOne are charged to the link's budget. */
 async function act(session: Session, request: PageRequest): Promise<Answer> {
-	if (request.action === 'open') return open(session, session.aim.shown);
-	const overspent = await refuseOverspent(session, session.aim.purpose, closeLink);
+	const { aim, wait, record, now } = session;
+	if (request.action === 'open') return open(session, aim.shown);
+	const overspent = await refuseOverspent(session, aim.purpose, closeLink);
 	if (overspent) return overspent;
+	// Nothing was told that could be reported.
+	if (request.action === 'report') return refuse('invalid');
+	const phase = phaseOf(wait, record, now, request.action === 'finish');
+	if (phase !== 'open') return refuseEnded(phase, record);
 	switch (request.action) {
 		case 'begin':
-			return await begin(session, request);
+			return await begin(session, request.visit, request.startCode);
 		case 'finish':
 			return await finish(session, request.token, request.assertion);
-		case 'decline':
-			return await decline(session, request.reason, request.startCode);
-		case 'report':
-			// Nothing was told that could be reported.
-			return refuse('invalid');
+		case 'decline': {
+			// That takes no key: saying no must be easier than saying yes.
+			const blocked = await refuseStartCode(session, request.startCode, closeLink);
+			return blocked ?? aim.decline(session, request.reason);
+		}
 	}
 }
 
@@ -40,7 +195,7 @@ const byOf = (request: PageRequest) =>
 
 /**
  * Answers a request that carries the right proof. One that comes after the decision shows that n8n has
- * not gone on, and tells it again; the page that decided is answered as before.
+ * not continued, and tells it again; the page that decided is answered as before.
  */
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	const { record } = session;

@@ -3,8 +3,7 @@ import type { PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
 import type { Obstacle } from '../signIn/flow';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
-import { isFinal, lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
-import { blockOf } from '../waiting/limits';
+import { blockOf, isFinal, lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
 import type { Closing, Session } from './session';
 import type { CloseReason } from './wait';
 
@@ -60,18 +59,15 @@ export async function refusalOf(session: Session, error: PingOneError): Promise<
 	return ended ?? refuse(code, { ...(repeat && { repeat }), ...referenceOf(error) });
 }
 
-/** Why a user may not confirm; undefined when they may. */
+/** Why a user may not confirm. Without MFA, PingOne asks for no key. */
 export function faultOf(user: User): 'disabled' | 'mfaOff' | undefined {
 	if (blockOf(user)) return 'disabled';
 	return user.mfaEnabled === false ? 'mfaOff' : undefined;
 }
 
-/**
- * Looks at the user again, who may have left since the link was sent, and for whom MFA must be on:
- * without it PingOne asks for no key.
- */
+/** Looks at the user again, who may have left since the link was sent. */
 export async function refuseUser(session: Session): Promise<Answer | undefined> {
-	const { api, wait } = session;
+	const { aim, api, wait, record, click, log } = session;
 	const look = await lookAtUser(api, wait.person.id);
 	if ('user' in look) {
 		const fault = faultOf(look.user);
@@ -79,12 +75,10 @@ export async function refuseUser(session: Session): Promise<Answer | undefined> 
 	}
 	const { failure, thrown } = look;
 	if (!failure) return await refusalOf(session, thrown as PingOneError);
-	const isAgain = session.record.noteFailure(failure, session.click) === 'again';
+	const isAgain = record.noteFailure(failure, click) === 'again';
 	// A test of a sign-in ends with what hinders it.
-	if (session.aim.hinder || isFinal(failure, isAgain)) {
-		return endPermanently(session, failure, thrown);
-	}
-	session.log(`${session.aim.purpose}.refused`, { reason: failure });
+	if (aim.hinder || isFinal(failure, isAgain)) return endPermanently(session, failure, thrown);
+	log(`${aim.purpose}.refused`, { reason: failure });
 	return refuse('settings', referenceOf(thrown));
 }
 

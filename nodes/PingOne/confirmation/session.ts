@@ -28,13 +28,11 @@ export class DecisionRecord extends WaitRecord {
 	}
 }
 
-/** The confirmations that this process knows about. */
 export const decisionsHere = () =>
 	processWide('confirmations', () => new Turns(() => new DecisionRecord()));
 
 /** One request to a key: what must come back unchanged with its answer. */
 export interface Challenge {
-	/** PingOne's device authentication. */
 	flowId: string;
 	/** base64url. */
 	challenge: string;
@@ -50,19 +48,17 @@ export interface Challenge {
 	expiresAt: number;
 }
 
-/** A key has answered, and PingOne has accepted it. */
+/** A key has answered what was asked, and PingOne has accepted what the page has sent. */
 export interface Answered {
 	asked: Challenge;
-	/** What the page has sent. */
 	signed: Signed;
 	checked: Checked;
-	/** The device that PingOne names. */
+	/** As PingOne names it. */
 	device: IDataObject;
 }
 
-/** What a key is asked for, and what comes of that: a confirmation, or a test of the key. */
+/** What a key is asked for, and with what the wait ends: a confirmation, or a test of the key. */
 export interface Aim {
-	/** Begins the names of events. */
 	purpose: 'confirmation' | 'signIn';
 	/** What PingOne is asked for, beside the user. */
 	start: Pick<AuthenticationStart, 'rpId' | 'policyId'>;
@@ -70,11 +66,8 @@ export interface Aim {
 	shown: IDataObject;
 	/** What an own challenge covers, made for each. @param now milliseconds since 1970 */
 	ask(now: number): { asking: Asking; challenge: string } | undefined;
-	/** The wait ends with the key's answer. */
 	confirm(session: Session, answered: Answered): Answer;
-	/** The wait ends because the holder of the link says so. */
 	decline(session: Session, reason: string): Answer;
-	/** The link closes: the workflow goes on without an answer of a key. */
 	close(session: Closing, reason: CloseReason): Answer;
 	/** Ends the wait for what hinders the user. @returns undefined where it goes on: the hindrance may pass */
 	hinder?(

@@ -4,8 +4,7 @@ import { isNotFound, PingOneError } from '../pingone/errors/failure';
 import type { Device } from '../pingone/types';
 import { accept, type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { onceVisible, permanentFailureOf, SETTLE_MS } from '../waiting/permanentFailure';
-import { refuseStartCode } from '../waiting/limits';
-import { phaseOf } from '../waiting/phase';
+import { phaseOf, refuseStartCode } from '../waiting/phase';
 import { MAX_BEGUN } from '../waiting/record';
 import { GRACE_MS } from '../waiting/wait';
 import {
@@ -13,23 +12,31 @@ import {
 	timeoutOf,
 	toCreationOptionsJson,
 } from '../webauthn/options';
-import { ARRIVAL_MS, attemptsLeft, type Session } from './session';
-import { awaitOthers, closeLink, failAttempt, settle } from './closing';
-import { answerAgain, checking, conclude } from './conclude';
-import type { PageRequest } from './pageRequest';
-import { refuseBlockedUser, refusePermanently } from './permanentFailure';
+import {
+	answerAgain,
+	awaitOthers,
+	checking,
+	closeLink,
+	conclude,
+	failAttempt,
+	refuseBlockedUser,
+	refusePermanently,
+	settle,
+} from './ending';
 import { JUDGE_MS, type Look, lookAt } from './look';
+import type { PageRequest } from './pageRequest';
+import { ARRIVAL_MS, attemptsLeft, type Session } from './session';
 
 type Begin = Omit<Extract<PageRequest, { action: 'begin' }>, 'action' | 'proof'>;
 
 /**
- * A passkey was sent for the device, perhaps to another process a moment ago: what a read that lags shows
- * as not active may be active.
+ * Looks at the device of an earlier attempt. Where a passkey was sent for it, perhaps to another process a
+ * moment ago, what a read that lags shows as not active may be active.
  */
-async function lookAfterSending(session: Session, deviceId: string): Promise<Look> {
+async function lookAtPrevious(session: Session, deviceId: string, sent = false): Promise<Look> {
 	const look = await lookAt(session, deviceId);
 	const isSettled = look.is === 'active' || look.is === 'unknown';
-	if (isSettled || session.record.hasEnded(deviceId)) return look;
+	if (!sent || isSettled || session.record.hasEnded(deviceId)) return look;
 	await sleep(SETTLE_MS);
 	return await lookAt(session, deviceId);
 }
@@ -46,23 +53,18 @@ async function endPrevious(
 	const { record, sealer } = session;
 	const previous = sealer.open(token);
 	if (previous) {
+		const { deviceId } = previous;
 		record.noteReturn(previous);
 		if (record.outcome) return undefined;
 		const sureAt = performance.now() + JUDGE_MS;
-		record.giveUp(previous.deviceId, sureAt);
-		const look = sent
-			? await lookAfterSending(session, previous.deviceId)
-			: await lookAt(session, previous.deviceId);
+		record.giveUp(deviceId, sureAt);
+		const look = await lookAtPrevious(session, deviceId, sent);
 		if (look.is === 'active') return await conclude(session, look.device);
-		if (look.is === 'unknown' && sent)
-			record.doubt(previous.deviceId, { sureAt, removeAt: sureAt });
+		if (look.is === 'unknown' && sent) record.doubt(deviceId, { sureAt, removeAt: sureAt });
 		if (look.is === 'unknown') return checking(look.thrown);
 	}
 	return await awaitOthers(session);
 }
-
-const demandsUserVerification = ({ authenticatorSelection }: IDataObject) =>
-	(authenticatorSelection as IDataObject | undefined)?.userVerification === 'required';
 
 function respondWithOptions(
 	session: Session,
@@ -72,13 +74,14 @@ function respondWithOptions(
 ): Answer {
 	const { wait, record, sealer, now } = session;
 	const timeout = timeoutOf(options);
+	const selection = options.authenticatorSelection as IDataObject | undefined;
 	const token = sealer.seal({
 		deviceId: device.id,
 		challenge: options.challenge,
 		expiresAt: Math.min(now + timeout + ARRIVAL_MS, wait.expiresAt + GRACE_MS),
 		askedUntil: now + timeout,
 		algorithms: options.pubKeyCredParams.map(({ alg }) => alg),
-		userVerification: demandsUserVerification(options as IDataObject),
+		userVerification: selection?.userVerification === 'required',
 		number: record.count + 1,
 	});
 	const answer = accept({ options: options as IDataObject, token });
@@ -115,7 +118,7 @@ async function create(session: Session, body: IDataObject): Promise<Made> {
 	});
 }
 
-/** PingOne does not say which names it takes: a device that may not be called so is called as any other. */
+/** PingOne does not say which names it takes: without one that it refuses, a device is made as any other. */
 async function createNamed(session: Session, nickname: string | undefined): Promise<Made> {
 	const { device } = session.wait;
 	if (nickname === undefined) return await create(session, device);

@@ -6,29 +6,28 @@ import { type AttestationFacts, checkAttestation } from '../webauthn/checkAttest
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { onceVisible } from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
-import { awaitOthers, failAttempt } from './closing';
-import { answerAgain, checking, conclude } from './conclude';
+import {
+	answerAgain,
+	awaitOthers,
+	checking,
+	conclude,
+	failAttempt,
+	refuseBlockedUser,
+} from './ending';
 import { JUDGE_MS, lookAt } from './look';
 import type { Attempt, Session } from './session';
-import { refuseBlockedUser } from './permanentFailure';
+import type { EnrollmentWait } from './wait';
 
 /** The response belongs to this attempt, but the passkey is not what the creation options asked for. */
 const UNFIT: readonly string[] = ['USER_NOT_VERIFIED', 'ALGORITHM_NOT_OFFERED'];
 
 /** @returns the refusal when the response does not belong to this attempt, or the passkey is not allowed */
-function check({ wait }: Pick<Session, 'wait'>, attempt: Attempt, given: object) {
+function check({ origin, device }: EnrollmentWait, attempt: Attempt, given: object) {
 	const { challenge, algorithms, userVerification } = attempt;
 	try {
 		const attestation = normalizeAttestation(given);
-		const { origin, device } = wait;
-		const facts = checkAttestation({
-			attestation,
-			origin,
-			rpId: device.rp.id,
-			challenge,
-			algorithms,
-			userVerification,
-		});
+		const asked = { origin, rpId: device.rp.id, challenge, algorithms, userVerification };
+		const facts = checkAttestation({ attestation, ...asked });
 		return facts.isFramed ? 'mismatch' : { attestation, facts };
 	} catch (thrown) {
 		const unfit = thrown instanceof WebAuthnDataError && UNFIT.includes(thrown.code);
@@ -38,10 +37,9 @@ function check({ wait }: Pick<Session, 'wait'>, attempt: Attempt, given: object)
 
 /**
  * What the user is told when PingOne did not activate the device. Only INVALID_DATA is about the
- * authenticator. That PingOne reports a known one as UNIQUENESS_VIOLATION is assumed. It does not
- * document how it rejects an expired challenge. A challenge cannot expire while the browser is still
- * asking, so a rejection after that is taken as too late (assumed): another attempt helps then, another
- * authenticator does not.
+ * authenticator; that UNIQUENESS_VIOLATION means a known one is assumed. How PingOne rejects an expired
+ * challenge is not documented: a rejection after the browser has stopped asking is taken as too late
+ * (assumed), where another attempt helps and another authenticator does not.
  */
 function codeOf(thrown: unknown, { askedUntil }: Attempt, now: number): Code {
 	if (!(thrown instanceof PingOneError) || thrown.isTransient) return 'unavailable';
@@ -85,17 +83,14 @@ async function activate(
 	const activation = { origin: facts.origin, attestation: toAttestationString(attestation) };
 	// From here on, nobody may take the device for pending because an answer is missing.
 	record.doubt(opened.deviceId, { sureAt: Infinity, removeAt: Infinity, sender });
-	const activated = await onceVisible(
+	const fail = async (thrown?: unknown) => await answerFailure(session, opened, facts, thrown);
+	return await onceVisible(
 		async () => await activateDevice(api, wait.person.id, opened.deviceId, activation),
 	).then(
-		(device) => ({ device }),
-		(thrown: unknown) => ({ thrown }),
+		async (device) =>
+			device.status === 'ACTIVE' ? await conclude(session, device, facts) : await fail(),
+		fail,
 	);
-	if ('device' in activated && activated.device.status === 'ACTIVE') {
-		return await conclude(session, activated.device, facts);
-	}
-	const thrown = 'thrown' in activated ? activated.thrown : undefined;
-	return await answerFailure(session, opened, facts, thrown);
 }
 
 /** Carries an attempt out that its page has finished in time. */
@@ -103,7 +98,7 @@ async function carryOut(session: Session, opened: Attempt, attestation: object):
 	const { record, log, now } = session;
 	record.meet(opened.deviceId);
 	if (now >= opened.expiresAt) return await failAttempt(session, opened.deviceId, 'late');
-	const checked = check(session, opened, attestation);
+	const checked = check(session.wait, opened, attestation);
 	if (typeof checked === 'string') {
 		log('enrollment.mismatch', { device: opened.deviceId, reason: checked });
 		return await failAttempt(session, opened.deviceId, checked);

@@ -1,10 +1,9 @@
 import { renderPage } from '../page/html';
-import { phaseOf } from '../waiting/phase';
 import { frameOf, type Protocol } from '../waiting/protocol';
-import { answerInSession } from '../waiting/session';
+import { askingProtocol } from '../waiting/session';
 import type { BaseWait } from '../waiting/wait';
+import { endUnopened } from './ending';
 import { type PageRequest, readPageRequest } from './pageRequest';
-import { endUnopened } from './permanentFailure';
 import { type AttemptRecord, attemptsHere } from './record';
 import { serve } from './serve';
 import type { Attempt } from './session';
@@ -23,22 +22,12 @@ export const render: Protocol<BaseWait & { page: PageSettings }>['render'] = (
 };
 
 /** The page on which a user registers a passkey. */
-export const enrollment: Protocol<EnrollmentWait, PageRequest> = {
+export const enrollment = askingProtocol<EnrollmentWait, AttemptRecord, Attempt, PageRequest>({
 	purpose: 'enrollment',
 	isWait,
-	recordOf: (key) => attemptsHere().recordOf(key),
-	phaseOf: (wait, key) => phaseOf(wait, attemptsHere().peek(key), Date.now()),
 	render,
 	readRequest: readPageRequest,
-	async answer(ctx, wait, request, asked) {
-		return await answerInSession<EnrollmentWait, AttemptRecord, Attempt>(ctx, {
-			turns: attemptsHere(),
-			wait,
-			request,
-			asked,
-			purpose: 'enrollment',
-			end: (turn, failure) => endUnopened({ ...turn, wait }, failure),
-			answer: async (inTurn) => await serve(inTurn, request),
-		});
-	},
-};
+	turns: attemptsHere,
+	end: endUnopened,
+	answer: serve,
+});

@@ -5,31 +5,26 @@ import { Turns } from '../waiting/turns';
 import type { CloseReason } from './wait';
 
 /**
- * How far an attempt has come, as this process knows it.
- *
- * `open`: the browser may still be asking. `doubtful`: PingOne was asked to activate the device, and
- * what it did is not known. `givenUp`: nothing more is to come of it, and its device may be removed.
- * `ended`: PingOne has said that it is not active.
+ * How far an attempt has come, as this process knows it. `open`: the browser may still be asking.
+ * `doubtful`: PingOne was asked to activate the device, and what it did is not known. `givenUp`: nothing
+ * more is to come of it, and its device may be removed. `ended`: PingOne has said that it is not active.
  */
-export type Stage = 'open' | 'doubtful' | 'givenUp' | 'ended';
+type Stage = 'open' | 'doubtful' | 'givenUp' | 'ended';
 
-/** One attempt whose end PingOne has not confirmed. */
+/** One attempt whose end PingOne has not confirmed. Times are by the monotonic clock, in ms. */
 export interface Unsettled {
-	deviceId: string;
-	stage: Stage;
-	/**
-	 * Until then, what PingOne says of the device may be older than a change that is under way. By the
-	 * monotonic clock, in ms, as all times that only this process remembers.
-	 */
-	sureAt: number;
+	readonly deviceId: string;
+	readonly stage: Stage;
+	/** Until then, what PingOne says of the device may be older than a change that is under way. */
+	readonly sureAt: number;
 	/** From then on its pending device may be removed: no passkey for it is accepted any more. */
-	removeAt: number;
+	readonly removeAt: number;
 	/** Until then PingOne may not find the device although it exists. */
-	visibleAt: number;
+	readonly visibleAt: number;
 	/** Who has sent a passkey for it, to this process. */
-	sender?: Visitor;
+	readonly sender?: Visitor;
 	/** Whether its deletion was sent: it may take effect at any time, so the attempt cannot succeed. */
-	isRemoving?: boolean;
+	readonly isRemoving?: boolean;
 }
 
 const UNTOUCHED = { stage: 'open', sureAt: 0, removeAt: 0, visibleAt: 0 } as const;
@@ -56,27 +51,28 @@ export class AttemptRecord extends WaitRecord<Outcome & { deviceId?: string }> {
 
 	private readonly forgiven = new Set<string>();
 
-	private readonly attempts = new Map<string, Omit<Unsettled, 'deviceId'>>();
-
-	/** Devices of attempts that were begun here, and whose page has not come back; the oldest first. */
-	get unreturned(): string[] {
-		return this.unsettled
-			.filter(({ deviceId, stage }) => stage === 'open' && !this.returned.has(deviceId))
-			.map(({ deviceId }) => deviceId);
-	}
+	private readonly attempts = new Map<string, Unsettled>();
 
 	/** Attempts of which PingOne has not confirmed the end. */
 	get unsettled(): Unsettled[] {
-		return [...this.attempts]
-			.map(([deviceId, known]) => ({ deviceId, ...known }))
-			.filter(({ stage }) => stage !== 'ended');
+		return [...this.attempts.values()].filter(({ stage }) => stage !== 'ended');
+	}
+
+	/** Their devices. */
+	get unsettledIds(): string[] {
+		return this.unsettled.map(({ deviceId }) => deviceId);
 	}
 
 	/** Devices that may be active although nobody knows. */
 	get doubtful(): string[] {
-		return this.unsettled
-			.filter(({ stage }) => stage === 'doubtful')
-			.map(({ deviceId }) => deviceId);
+		return this.unsettledIds.filter((id) => this.attempts.get(id)?.stage === 'doubtful');
+	}
+
+	/** Devices of attempts that were begun here, and whose page has not come back; the oldest first. */
+	get unreturned(): string[] {
+		return this.unsettledIds.filter(
+			(id) => this.attempts.get(id)?.stage === 'open' && !this.returned.has(id),
+		);
 	}
 
 	/** Whether a request should find out later what became of attempts, or close the link. */
@@ -104,11 +100,7 @@ export class AttemptRecord extends WaitRecord<Outcome & { deviceId?: string }> {
 		this.count -= 1;
 	}
 
-	/**
-	 * PingOne was asked to activate the device, or is being asked, and what it did is not known.
-	 *
-	 * @param known when reads tell the truth again, until when a passkey for it is accepted, and its sender
-	 */
+	/** PingOne was asked to activate the device, or is being asked, and what it did is not known. */
 	doubt(deviceId: string, known: Pick<Unsettled, 'sureAt' | 'removeAt' | 'sender'>): void {
 		this.note(deviceId, { stage: 'doubtful', ...known, isRemoving: false });
 	}
@@ -120,8 +112,7 @@ export class AttemptRecord extends WaitRecord<Outcome & { deviceId?: string }> {
 
 	/** PingOne has said that the device is pending after all. */
 	clearDoubt(deviceId: string): void {
-		const known = this.attempts.get(deviceId);
-		if (known?.stage === 'doubtful') known.stage = 'givenUp';
+		if (this.doubtful.includes(deviceId)) this.note(deviceId, { stage: 'givenUp' });
 	}
 
 	/** Nothing more is to come of an attempt, as far as its own browser is concerned. */
@@ -145,13 +136,12 @@ export class AttemptRecord extends WaitRecord<Outcome & { deviceId?: string }> {
 
 	/** Its device is about to be deleted. */
 	noteRemoval(deviceId: string): void {
-		const known = this.attempts.get(deviceId);
-		if (known) known.isRemoving = true;
+		if (this.attempts.has(deviceId)) this.note(deviceId, { isRemoving: true });
 	}
 
 	/** Another process began the attempt. */
 	meet(deviceId: string): void {
-		if (!this.attempts.has(deviceId)) this.note(deviceId, {});
+		this.note(deviceId, {});
 	}
 
 	/** Whether an attempt can no longer succeed. */
@@ -166,22 +156,20 @@ export class AttemptRecord extends WaitRecord<Outcome & { deviceId?: string }> {
 		this.conclude({ kind: 'enrolled', at: now, deviceId });
 	}
 
-	/** No attempt begins any more. */
-	beginClosing(reason: CloseReason): void {
-		this.closing ??= { reason, at: performance.now() };
+	/** No attempt begins any more. What it closed for first counts. */
+	beginClosing(reason: CloseReason) {
+		return (this.closing ??= { reason, at: performance.now() });
 	}
 
 	private note(deviceId: string, changes: Partial<Unsettled>): void {
 		const known = this.attempts.get(deviceId);
-		this.attempts.set(deviceId, { ...UNTOUCHED, ...known, ...changes });
+		this.attempts.set(deviceId, { ...UNTOUCHED, ...known, ...changes, deviceId });
 	}
 }
 
 /**
- * The attempts of each wait that this process knows about.
- *
- * What must always hold is enforced by PingOne (a device is activated once), by the door (an end counts
- * while its wait is present) and by the sealed token (which carries the attempt's number).
+ * The attempts of each wait that this process knows about. What must always hold is enforced by PingOne
+ * (a device is activated once), by the door and by the sealed token (which carries the attempt's number).
  */
 export const attemptsHere = () =>
 	processWide('attempts', () => new Turns(() => new AttemptRecord()));

@@ -7,30 +7,24 @@ import { iso } from '../waiting/wait';
 import type { AttemptRecord } from './record';
 import type { EnrollmentWait, PageSettings } from './wait';
 
-/**
- * Only ENROLLED comes with a device. The others carry neither `id` nor `status`, so that they cannot be
- * mistaken for one.
- */
+/** Only ENROLLED comes with a device: the others have no `id` or `status` to be mistaken for one. */
 const summary = (
 	{ person, expiresAt }: Pick<EnrollmentWait, 'person' | 'expiresAt'>,
 	status: 'ENROLLED' | 'EXPIRED' | 'CLOSED',
 	more: IDataObject,
 ) => ({ status, user: { ...person }, linkExpiresAt: iso(expiresAt), ...more });
 
-/**
- * Whether the authenticator's model is proven. Anybody can send any AAGUID; it is only a claim
- * unless a certificate chain backs it and PingOne has checked that.
- */
-function isAttested(facts: AttestationFacts, device: Device): boolean {
-	const { attestationType } = (device.fidoRegistrationArtifacts ?? {}) as IDataObject;
-	const vouched =
-		typeof attestationType === 'string' && !['NONE', 'SELF', ''].includes(attestationType);
-	return facts.certified && vouched;
+/** Whether the authenticator's model is proven: by a certificate chain that PingOne has checked. */
+function isAttested({ certified }: AttestationFacts, device: Device): boolean {
+	const { attestationType: type } = (device.fidoRegistrationArtifacts ?? {}) as IDataObject;
+	return certified && typeof type === 'string' && !['NONE', 'SELF', ''].includes(type);
 }
 
 /** What to do about devices that may be active, or are. */
 const CHECK =
 	'These devices of the link may be active. Look them up with Get Device: delete those that the user does not want to keep.';
+
+type Doubts = Pick<Evidence, 'others' | 'unknown'>;
 
 /** Members of the output about devices that are not, or may not be, the one of the wait. */
 const doubtsOf = ({ others = [], unknown = [] }: Doubts): IDataObject => ({
@@ -47,11 +41,9 @@ const authenticatorOf = (facts: AttestationFacts, device: Device) => ({
 	attestationFormat: facts.format,
 });
 
-type Doubts = Pick<Evidence, 'others' | 'unknown'>;
-
 /** How an enrollment came about. */
 export interface Evidence {
-	/** What the authenticator said about itself; missing when the device was found active. */
+	/** Missing when the device was found active. */
 	facts?: AttestationFacts;
 	/** Other passkeys for the same relying party that became active while the link was waiting, by ID. */
 	others?: string[];

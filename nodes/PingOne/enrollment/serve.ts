@@ -1,13 +1,31 @@
+import { sleep, type IDataObject } from 'n8n-workflow';
 import { accept, type Answer, type Code, refuse } from '../waiting/answer';
-import { refuseOverspent } from '../waiting/limits';
-import { open, phaseOf } from '../waiting/phase';
+import { permanentFailureOf } from '../waiting/permanentFailure';
+import { open, phaseOf, refuseOverspent } from '../waiting/phase';
 import type { InTurn } from '../waiting/session';
+import { GRACE_MS } from '../waiting/wait';
 import { begin } from './begin';
-import { answerClosing, closeLink, settle } from './closing';
+import {
+	answerClosing,
+	checking,
+	closeLink,
+	expire,
+	failAttempt,
+	giveUpAll,
+	refuseBlockedUser,
+	refusePermanently,
+	settle,
+} from './ending';
 import { finish } from './finish';
-import { followUp } from './followUp';
+import { JUDGE_MS, lookAt } from './look';
 import type { PageRequest } from './pageRequest';
-import { attemptsLeft, type Session } from './session';
+import { isOver, type Session } from './session';
+
+/** The longest time between two questions to PingOne, in ms. */
+const MAX_PAUSE_MS = 60_000;
+
+/** Questions about devices that nobody doubts to be inactive; PingOne removes those by itself. */
+const MAX_IDLE_LOOKS = 5;
 
 /**
  * The page gave up an attempt for which it has sent no passkey: canceled, timed out, or the
@@ -22,12 +40,8 @@ async function abandon(session: Session, token: string, unasked = false): Promis
 	const opened = sealer.open(token);
 	if (!opened) return refuse('stale');
 	record.noteReturn(opened);
-	record.giveUp(opened.deviceId);
 	if (unasked) record.forgive(opened.deviceId);
-	const answer = await settle(session);
-	if (answer) return answer;
-	const left = attemptsLeft(session);
-	return left > 0 ? accept({ left }) : await closeLink(session, 'TOO_MANY_ATTEMPTS');
+	return await failAttempt(session, opened.deviceId);
 }
 
 /** Refusals with an event of their own, and those that are no news. */
@@ -75,20 +89,75 @@ function forThisBrowser({ record, sealer }: Session, request: PageRequest, answe
  */
 async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	const { record, log } = session;
+	const { action } = request;
 	const at = performance.now();
 	const isClosing = record.closing !== undefined && !record.outcome;
-	const costs = request.action !== 'open';
-	const found = isClosing
-		? answerClosing(session)
-		: ((costs ? await refuseOverspent(session, 'enrollment', closeLink) : undefined) ??
-			(await act(session, request)));
+	const found =
+		(isClosing ? answerClosing(session) : undefined) ??
+		(action === 'open' ? undefined : await refuseOverspent(session, 'enrollment', closeLink)) ??
+		(await act(session, request));
 	const answer = forThisBrowser(session, request, found);
 	const { ok, code, reference } = answer.body;
 	if (ok === false && !TOLD_OTHERWISE.includes(code as Code)) {
-		const { action } = request;
 		log('enrollment.refused', { action, code, ...(reference !== undefined && { reference }) });
 	}
 	return record.told(answer, at);
+}
+
+/**
+ * What became of a device may stay unknown until an admin acts: then the wait ends as for any other such
+ * cause, and the device is named. Where none is in doubt any more, its user may have been deleted.
+ */
+async function endHopeless(session: Session): Promise<IDataObject | undefined> {
+	const [deviceId] = session.record.doubtful;
+	if (deviceId === undefined) return (await refuseBlockedUser(session))?.resume;
+	const look = await lookAt(session, deviceId);
+	const failure = look.is === 'unknown' && permanentFailureOf(look.thrown);
+	if (!failure) return undefined;
+	return (await refusePermanently(session, failure, checking(look.thrown))).resume;
+}
+
+/** One look at what is not known yet. @returns the item with which the execution resumes */
+async function lookOnce(turn: Session): Promise<IDataObject | undefined> {
+	const session = { ...turn, click: undefined };
+	const { record } = session;
+	const hasEnded = () => record.outcome !== undefined;
+	if (hasEnded()) return undefined;
+	if (record.closing) return (await closeLink(session, record.closing.reason)).resume;
+	if (isOver(session)) giveUpAll(session);
+	const wasInDoubt = record.doubtful.length > 0;
+	const answer = await settle(session);
+	if (hasEnded()) return answer?.resume;
+	if (isOver(session)) return record.doubtful.length > 0 ? expire(session) : undefined;
+	return wasInDoubt ? await endHopeless(session) : undefined;
+}
+
+/**
+ * Finds out, after the response, what became of attempts that are given up or in doubt: whether the
+ * page asks again or its window is closed, the workflow hears of an active device. It ends when
+ * nothing is left to find out, or with the wait.
+ *
+ * @returns the item with which the execution resumes, if it does
+ */
+async function followUp(
+	{ wait, record }: Pick<Session, 'wait' | 'record'>,
+	inTurn: InTurn<Session>,
+): Promise<IDataObject | undefined> {
+	const end = wait.expiresAt + GRACE_MS;
+	let pause = JUDGE_MS;
+	let idleLooks = 0;
+	let since = Date.now();
+	while (record.needsFollowUp && idleLooks < MAX_IDLE_LOOKS) {
+		// The last look comes when no attempt can be under way any more, and before n8n resumes.
+		const untilEnd = end > since ? end - Date.now() : Infinity;
+		await sleep(Math.max(0, Math.min(pause, untilEnd)));
+		since = Date.now();
+		const item = await inTurn(lookOnce).catch(() => undefined);
+		if (item) return item;
+		idleLooks = record.closing || record.doubtful.length > 0 ? 0 : idleLooks + 1;
+		pause = Math.min(2 * pause, MAX_PAUSE_MS);
+	}
+	return undefined;
 }
 
 /** Answers a request in the wait's turn. What it leaves open is followed up after the response. */

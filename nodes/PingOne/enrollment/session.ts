@@ -3,25 +3,20 @@ import { GRACE_MS } from '../waiting/wait';
 import type { AttemptRecord } from './record';
 import type { EnrollmentWait } from './wait';
 
-/**
- * How long after the browser's timeout a response may still arrive, to allow for a short outage.
- * PingOne judges the challenge's age itself. In milliseconds.
- */
+/** How long after the browser's timeout a response may still arrive, to allow for a short outage. In ms. */
 export const ARRIVAL_MS = 300_000;
 
 /** One attempt: what must come back unchanged with the browser's response. */
 export interface Attempt {
-	/** PingOne device ID. */
 	deviceId: string;
-	/** Challenge of the creation options, base64url. */
+	/** base64url. */
 	challenge: string;
 	/** Milliseconds since 1970. */
 	expiresAt: number;
-	/** When the browser stops asking for the passkey, in milliseconds since 1970. */
+	/** When the browser stops asking for the passkey, in the same unit. */
 	askedUntil: number;
 	/** COSE algorithms that the options offered. */
 	algorithms: number[];
-	/** Whether the options demanded user verification. */
 	userVerification: boolean;
 	/** Number of this attempt, from 1. */
 	number: number;

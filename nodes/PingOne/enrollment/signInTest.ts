@@ -7,14 +7,14 @@ import { isKeyWait, type KeyWait } from '../confirmation/wait';
 import { backupProofOf } from '../page/link/proof';
 import type { PingOneApi } from '../pingone/client/api';
 import { inReadingOrder } from '../pingone/client/readingOrder';
-import { getDevice } from '../pingone/device/devices';
+import { getDevice, isBlocked } from '../pingone/device/devices';
 import { readDeviceAuthenticationPolicy, readFido2PolicyOf } from '../pingone/environment/policies';
 import { isJsonObject } from '../pingone/errors/apiResponse';
 import { isNotFound, PingOneError } from '../pingone/errors/failure';
 import type { Device } from '../pingone/types';
 import { type Check, type Guarded, isFlag, isOneOf, isRecord, isText } from '../savedState';
 import { accept, type Answer, refuse } from '../waiting/answer';
-import type { LimitReason } from '../waiting/limits';
+import type { LimitReason } from '../waiting/phase';
 import type { PermanentFailure } from '../waiting/permanentFailure';
 import type { Protocol } from '../waiting/protocol';
 import { isCall } from '../waiting/wait';
@@ -39,8 +39,8 @@ const hasTestMembers = isRecord({
 });
 
 /**
- * One wait for a sign-in with the device that a user has just enrolled, on the page and with the link of
- * that enrollment: a confirmation without a message, by this device alone, whose failure has reasons.
+ * One wait for a sign-in with a device that was just enrolled, on the page and with the link of that
+ * enrollment: a confirmation without a message, by this device alone, whose failure has reasons.
  */
 export type TestWait = KeyWait & Guarded<typeof hasTestMembers>;
 
@@ -53,7 +53,6 @@ export const isTestable = isRecord({
 	device: isRecord({ rp: isRecord({ id: isText }), policy: isRecord({ id: isText }) }),
 });
 
-/** Whether what was kept has the members of such a wait. */
 export const isTestWait: Check = (value) => hasTestMembers(value) && isKeyWait(value);
 
 /** Why the sign-in with the new device did not work: `signIn.reason`. docs/messages.md explains each. */
@@ -105,26 +104,13 @@ interface SignIn extends IDataObject {
 	pingOneId?: string;
 }
 
-const testedItem = (item: IDataObject, signIn: SignIn): IDataObject =>
+/** The node's output: the enrollment's, with how the test ended. */
+export const testedItem = (item: IDataObject, signIn: SignIn): IDataObject =>
 	inReadingOrder({ ...item, signIn });
 
-/** Output when nobody has used the page in time. */
-export const untestedItem = (item: IDataObject): IDataObject =>
-	testedItem(item, { status: 'EXPIRED' });
-
-/** Output when there is nothing to test. */
-export const failedItem = (item: IDataObject, reason: Reason, pingOneId?: string): IDataObject =>
-	testedItem(item, {
-		status: 'FAILED',
-		reason,
-		...(pingOneId !== undefined && { pingOneId }),
-	});
-
-const statusOf = (member: unknown) => (member as { status?: unknown } | undefined)?.status;
-
-function reasonOfDevice({ block, lock }: Device): Reason | undefined {
-	if (statusOf(block) === 'BLOCKED') return 'DEVICE_BLOCKED';
-	return statusOf(lock) === 'LOCKED' ? 'DEVICE_LOCKED' : undefined;
+function reasonOfDevice(device: Device): Reason | undefined {
+	if (isBlocked(device)) return 'DEVICE_BLOCKED';
+	return device.lock?.status === 'LOCKED' ? 'DEVICE_LOCKED' : undefined;
 }
 
 /** @throws PingOneError where the worker app may not read policies */
@@ -163,7 +149,6 @@ function reasonIn(thrown: PingOneError): Reason | undefined {
 	return denied ? 'ACCESS_DENIED' : 'SIGN_IN_REFUSED';
 }
 
-/** Where the page leads from the test. @param proof of the link */
 const nextAfter = ({ page, hasBackup }: TestWait, proof: string) =>
 	nextOf(page, hasBackup ? backupProofOf(proof) : undefined);
 
@@ -175,8 +160,9 @@ function testAim(wait: TestWait, proof: string): Aim {
 	const fail = ({ record, log, now }: Closing, reason: Reason, pingOneId?: string): Answer => {
 		record.conclude({ kind: 'closed', at: now });
 		const [device] = wait.onlyDevices;
-		log('signIn.not_passed', { device, reason, ...(pingOneId !== undefined && { pingOneId }) });
-		return told(false, failedItem(wait.item, reason, pingOneId));
+		const facts = { reason, ...(pingOneId !== undefined && { pingOneId }) };
+		log('signIn.not_passed', { device, ...facts });
+		return told(false, testedItem(wait.item, { status: 'FAILED', ...facts }));
 	};
 	return {
 		purpose: 'signIn',

@@ -1,5 +1,5 @@
 import type { PermanentFailure } from '../waiting/permanentFailure';
-import type { LimitReason } from '../waiting/limits';
+import type { LimitReason } from '../waiting/phase';
 import { isAskedOr } from '../waiting/watch';
 import { type AskingWait, isAppearance, isAsking } from '../waiting/wait';
 import {

@@ -4,20 +4,17 @@ import { describeError } from '../pingone/errors/describeError';
 /**
  * Why a page cannot continue; each code has a text in every language.
  *
- * For every page. `over`: the wait that the link opened has ended, and who ended it is not known
- * here. `revoked`: the workflow waits for it no more. `wrongLink`: the proof is not of this wait. `notYet`: it is of a later one of the same
- * execution. `startCode`: the start code is wrong. `disabled`: the user may not sign in. `stale`: the
- * attempt is not of this wait. `late`: the response came after the challenge expired. `mismatch`: the
- * response does not match the request. `unavailable`: PingOne cannot be reached or asks to wait.
+ * For every page. `over`: the wait has ended, and who ended it is not known here. `revoked`: the workflow
+ * waits for it no more. `wrongLink`: the proof is not of this wait. `notYet`: it is of a later one of the
+ * same execution. `stale`: the attempt is not of this wait. `late`: the response came after the challenge
+ * expired. `mismatch`: it does not match the request. `unavailable`: PingOne cannot be reached or asks to wait.
  *
- * For enrollment. `used`: the user has enrolled. `refused`: PingOne does not allow this key. `known`:
- * PingOne knows the key already. `limit`: the user has as many devices as allowed. `policy`: the
- * policy or the worker app does not allow it. `checking`: a passkey may be active, which PingOne has yet to say.
+ * For enrollment. `refused`: PingOne does not allow this key. `limit`: the user has as many devices as
+ * allowed. `policy`: the policy or the worker app does not allow it. `checking`: a passkey may be active,
+ * which PingOne has yet to say.
  *
- * For confirmation. `decided`: the user has confirmed or declined. `mfaOff`, `bypass`: PingOne would
- * ask for no key. `noKey`: the user has no key that may confirm. `settings`: PingOne asks for
- * something else than such a key. `unverified`: the key has not verified the user. `reason`: a reason is
- * required.
+ * For confirmation. `mfaOff`, `bypass`: PingOne would ask for no key. `noKey`: the user has none that may
+ * confirm. `settings`: PingOne asks for something else. `unverified`: the key has not verified the user.
  */
 export type Code = keyof typeof STATUS;
 

@@ -2,11 +2,10 @@ import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 import { prepareJson, type Response, sendJson } from '../page/http/reply';
 import { customDataOf, presentWait } from '../run/n8nInternals';
 import { type Answer, refuse } from './answer';
-import { waitKey } from './answerPost';
 import { eventLog } from './events';
 import type { Protocol } from './protocol';
 import type { WaitRecord } from './record';
-import { RESUME_AGAIN_MS, WAIT_KEY, type BaseWait } from './wait';
+import { RESUME_AGAIN_MS, WAIT_KEY, waitKey, type BaseWait } from './wait';
 
 /** The status with which n8n answers. */
 const SUCCESS = 200;
@@ -14,10 +13,7 @@ const SUCCESS = 200;
 /** What a reminder may take, from the pause until the node waits again. In ms. */
 const REMINDER_MS = 600_000;
 
-/**
- * Where an execution stands when a wait is about to be ended. `open`: it waits, and this is the wait.
- * `shut`: it has gone on, perhaps to a wait of its own behind this one. `unread`: n8n does not tell.
- */
+/** At an end, the execution waits with this very wait; has gone on, perhaps to another; or n8n does not tell. */
 export type Door = 'open' | 'shut' | 'unread';
 
 /** What n8n gets of a request. */
@@ -28,14 +24,21 @@ export interface Passed {
 	answer?: IDataObject;
 }
 
+/** A request to a waiting node. */
+interface Visit {
+	ctx: IWebhookFunctions;
+	protocol: Protocol;
+	wait: BaseWait;
+	response: Response;
+}
+
+const recordOf = ({ ctx, protocol, wait }: Visit) => protocol.recordOf(waitKey(ctx, wait));
+
 const statusOf = ({ purpose }: Pick<Protocol, 'purpose'>, item: IDataObject) =>
 	(item[purpose] as IDataObject | undefined)?.status;
 
 /** Never rejects. */
-async function lookAtDoor(
-	ctx: IWebhookFunctions,
-	{ nonce }: Pick<BaseWait, 'nonce'>,
-): Promise<Door> {
+async function lookAtDoor({ ctx, wait: { nonce } }: Pick<Visit, 'ctx' | 'wait'>): Promise<Door> {
 	try {
 		const context = (await presentWait(ctx)) as Record<string, BaseWait | undefined> | undefined;
 		return context?.[WAIT_KEY]?.nonce === nonce ? 'open' : 'shut';
@@ -59,19 +62,11 @@ function leaveToN8n(response: Response, record: WaitRecord): void {
 	});
 }
 
-/** Notes an end that n8n is not told of, because the execution does not wait for it any more. */
+/** Notes an end that n8n is not told of. */
 function noteOvertaken({ ctx, protocol, wait: { nonce, person } }: Visit, item: IDataObject): void {
 	const log = eventLog(ctx, { wait: nonce.slice(0, 8), user: person.id });
 	const device = item.id !== undefined && { device: item.id };
 	log(`${protocol.purpose}.overtaken`, { status: statusOf(protocol, item), ...device });
-}
-
-/** A request to a waiting node. */
-interface Visit {
-	ctx: IWebhookFunctions;
-	protocol: Protocol;
-	wait: BaseWait;
-	response: Response;
 }
 
 /**
@@ -79,9 +74,9 @@ interface Visit {
  * one wait for what comes of it.
  */
 async function ask(visit: Visit, item: IDataObject): Promise<Door> {
-	const { ctx, protocol, wait } = visit;
-	const record = protocol.recordOf(waitKey(ctx, wait));
-	record.verdict = lookAtDoor(ctx, wait).then((door) => {
+	const { ctx, protocol } = visit;
+	const record = recordOf(visit);
+	record.verdict = lookAtDoor(visit).then((door) => {
 		if (door === 'open') noteStatus(ctx, protocol, item);
 		if (door === 'shut') noteOvertaken(visit, item);
 		// The next request tells n8n again.
@@ -96,14 +91,13 @@ async function ask(visit: Visit, item: IDataObject): Promise<Door> {
  * then it waits until the node waits again.
  */
 async function askLater(visit: Visit, item: IDataObject): Promise<Door> {
-	const { ctx, protocol, wait } = visit;
-	const { pausesAt = Infinity } = wait;
+	const { pausesAt = Infinity } = visit.wait;
 	const isAtReminder = async () =>
-		Math.abs(Date.now() - pausesAt) < REMINDER_MS && (await lookAtDoor(ctx, wait)) === 'shut';
+		Math.abs(Date.now() - pausesAt) < REMINDER_MS && (await lookAtDoor(visit)) === 'shut';
 	while (await isAtReminder()) {
 		await sleep(RESUME_AGAIN_MS);
 		// A request may have told n8n meanwhile.
-		if ((await protocol.recordOf(waitKey(ctx, wait)).verdict) === 'open') return 'shut';
+		if ((await recordOf(visit).verdict) === 'open') return 'shut';
 	}
 	return await ask(visit, item);
 }
@@ -118,19 +112,17 @@ const TOLD: Record<Door, (answer: Answer) => Answer> = {
 
 /**
  * The door through which every end of a wait passes that is not its deadline. n8n resumes any execution
- * that waits, with the data that the request found when it began, whichever wait that was. So the
- * execution is read anew immediately before n8n is told to continue: one read a decision.
- *
- * What is left between that read and n8n's own update is closed by the rest before a next wait
- * (`beginWait`). See docs/decisions/0009-doors-of-a-wait.md.
+ * that waits, whichever wait the request found when it began. So the execution is read anew immediately
+ * before n8n is told to continue. What is left between that read and n8n's own update is closed by the
+ * rest before a next wait (`beginWait`). See docs/decisions/0009-doors-of-a-wait.md.
  */
 export async function passDoor(visit: Visit, answer: Answer): Promise<Passed> {
-	const { ctx, protocol, wait, response } = visit;
+	const { response } = visit;
 	const { resume, later } = answer;
 	if (!resume) {
 		// A repeated request is told of an end only what has become of it at the door.
 		const isClaim = answer.status === SUCCESS;
-		const verdict = isClaim && (await protocol.recordOf(waitKey(ctx, wait)).verdict);
+		const verdict = isClaim && (await recordOf(visit).verdict);
 		const { status, body } = TOLD[verdict || 'open'](answer);
 		sendJson(response, status, body);
 		const item = await later?.();
@@ -139,7 +131,7 @@ export async function passDoor(visit: Visit, answer: Answer): Promise<Passed> {
 	const door = await ask(visit, resume);
 	const { status, body } = TOLD[door](answer);
 	const isForN8n = door === 'open' && status === SUCCESS;
-	if (isForN8n) leaveToN8n(response, protocol.recordOf(waitKey(ctx, wait)));
+	if (isForN8n) leaveToN8n(response, recordOf(visit));
 	else sendJson(response, status, body);
 	return door === 'open' ? { item: resume, ...(isForN8n && { answer: body }) } : {};
 }

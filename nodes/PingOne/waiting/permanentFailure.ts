@@ -5,10 +5,7 @@ import { FieldError } from '../pingone/errors/fieldError';
 import type { User } from '../pingone/types';
 import { getUser } from '../pingone/user/users';
 
-/**
- * Why nobody can enroll or confirm with a link until an admin has done something: `reason` of a wait
- * that ends for it.
- */
+/** Why nobody can enroll or confirm with a link until an admin acts: `reason` of a wait that ends for it. */
 export type PermanentFailure =
 	| 'USER_DELETED'
 	| 'CREDENTIAL_UNUSABLE'
@@ -45,8 +42,7 @@ const isTokenRefused = ({ status = 0, code = '' }: Failure) =>
 
 /**
  * Whether a failure will not pass by itself: the worker app was refused a token or lost its role, the
- * credential is gone, or PingOne does not allow such a device. A user who has too many devices, or whose
- * account is not usable, is no such case.
+ * credential is gone, or PingOne does not allow such a device.
  */
 export function permanentFailureOf(thrown: unknown): PermanentFailure | undefined {
 	if (thrown instanceof FieldError) return 'CREDENTIAL_UNUSABLE';
@@ -66,8 +62,8 @@ export const isFinal = (failure: PermanentFailure, isAgain: boolean): boolean =>
 	isAgain || failure === 'USER_DELETED' || failure === 'CREDENTIAL_UNUSABLE';
 
 /**
- * Makes a request about something that was created a moment ago. PingOne documents that it may not
- * be found yet, and that this case alone is worth another attempt (API reference, "Best practices").
+ * Makes a request about something that was created a moment ago and may not be found yet: this case alone
+ * is worth another attempt (API reference, "Best practices").
  */
 export async function onceVisible<T>(request: () => Promise<T>, reads = EARLY_READS): Promise<T> {
 	return await request().catch(async (thrown: unknown) => {
@@ -77,14 +73,19 @@ export async function onceVisible<T>(request: () => Promise<T>, reads = EARLY_RE
 	});
 }
 
+/**
+ * Whether a user may use a link. PingOne does not document that it rejects devices of disabled users,
+ * so the node checks (pingone-go-sdk-v2, management openapi: `enabled`, `account.status`).
+ */
+export function blockOf({ enabled, account }: User): 'disabled' | 'locked' | undefined {
+	if (enabled === false) return 'disabled';
+	return account?.status === 'LOCKED' ? 'locked' : undefined;
+}
+
 /** What PingOne says of the user of a link now; with `failure`, it will not say otherwise by itself. */
 type UserLook = { user: User } | { thrown: unknown; failure?: PermanentFailure };
 
-/**
- * Looks at a user again, who may have left since the link was sent.
- *
- * @throws what is no failure of PingOne's or of the credential
- */
+/** Looks at a user again, who may have left since the link was sent. @throws what is no such failure */
 export async function lookAtUser(api: PingOneApi, userId: string): Promise<UserLook> {
 	const read = async () => await getUser(api, userId);
 	return await onceVisible(read).then(

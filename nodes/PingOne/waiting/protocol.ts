@@ -6,10 +6,10 @@ import type { Common } from '../page/http/bounds';
 import { languageFor, type PageName, textsFor } from '../page/texts';
 import type { Blocked } from '../page/view';
 import type { Visitor } from '../page/visitor';
+import type { Check } from '../savedState';
 import type { Answer } from './answer';
 import type { LogEvent } from './events';
 import type { Phase } from './phase';
-import type { Check } from '../savedState';
 import type { WaitRecord } from './record';
 import type { Appearance, BaseWait } from './wait';
 
@@ -61,7 +61,7 @@ export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest =
 	 * The page as a document.
 	 *
 	 * @param wait undefined where it cannot be read: then the page is blocked
-	 * @param blocked why it shows no button to anybody
+	 * @param blocked why it shows no button
 	 * @param nonce of the content security policy, base64
 	 * @param accepted the request's Accept-Language
 	 */

@@ -11,17 +11,17 @@ const MINUTE_MS = 60_000;
 /** How many flows of one link may send something to its user: a mistake, and two more tries. */
 const MAX_SENDING_FLOWS = 3;
 
-/** Pages of one link that are begun with, and have not come back yet: one, and two more windows. */
+/** Pages of one link that have begun and not come back yet: one, and two more windows. */
 export const MAX_BEGUN = 3;
 
 /** What one link may cost, whoever holds it: rejected requests count like all others. */
 class Budget {
 	private total = 0;
 
-	/** By the monotonic clock, as all that only this process remembers; in ms. */
+	/** By the monotonic clock, in ms. */
 	private recent: number[] = [];
 
-	/** Spends one request. @returns `tooFast`: reject for now; `spent`: the budget is used up, close the link */
+	/** @returns `tooFast`: reject for now; `spent`: the budget is used up, close the link */
 	spend(): 'ok' | 'tooFast' | 'spent' {
 		const now = performance.now();
 		this.recent = this.recent.filter((at) => now - at < MINUTE_MS);
@@ -70,8 +70,8 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	}
 
 	/**
-	 * A page has begun. Its request may be repeated, because the answer may be lost on the way: for half of
-	 * `timeoutMs`, because the user needs time for the rest, and while it `holds`.
+	 * A page has begun. Its request may be repeated, because the answer may be lost, while it `holds`: for
+	 * half of `timeoutMs`, because the user needs time for the rest.
 	 */
 	noteBegun(
 		visit: number | undefined,
@@ -92,17 +92,16 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		return known?.holds() ? known.answer : undefined;
 	}
 
-	/** n8n is told to go on with an item. What it was told first counts. */
+	/** n8n is told to continue with an item. What it was told first counts. */
 	tell(item: IDataObject): void {
 		this.first ??= { item, at: performance.now() };
 	}
 
-	/** Whether n8n was told to go on. */
 	get isTold(): boolean {
 		return this.first !== undefined;
 	}
 
-	/** n8n has not gone on: the next request tells it again. */
+	/** n8n has not continued: the next request tells it again. */
 	notHeard(): void {
 		if (this.first) this.first.at = -Infinity;
 	}
@@ -116,8 +115,8 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	}
 
 	/**
-	 * What n8n is told with an answer. A request that comes a while after the end shows that n8n has not
-	 * gone on: it is told again, what it was told first, whatever the request has found out.
+	 * What n8n is told with an answer: where a request shows that it has not continued, what it was told
+	 * first, whatever the request has found out.
 	 */
 	told(answer: Answer, at = performance.now()): Answer {
 		const resume = this.unheard(at) ?? answer.resume;
@@ -134,7 +133,7 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		return click !== undefined && this.failures.get(failure) === click ? 'repeated' : 'again';
 	}
 
-	/** Counts what has happened to the link. @returns how often it has, this time included */
+	/** @returns how often something has happened to the link, this time included */
 	tally(what: Counted): number {
 		const count = (this.tallies.get(what) ?? 0) + 1;
 		this.tallies.set(what, count);

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { LinkPurpose } from '../page/link/proof';
 import { hasCodesAsked } from '../page/link/records';
 import { isJsonObject } from '../pingone/errors/apiResponse';
@@ -20,7 +20,6 @@ import {
 export type Person = Guarded<typeof isPerson>;
 
 const isPerson = isRecord({
-	/** PingOne user ID. */
 	id: isText,
 	username: isText,
 	/** Given and family name; the username when PingOne has none. */
@@ -34,7 +33,6 @@ const isPerson = isRecord({
 /** What a page shows besides its own texts. All values have been validated. */
 export type Appearance = Guarded<typeof isAppearance>;
 
-/** Whether a record has that. */
 export const isAppearance = isRecord({
 	/** A language of the page's, or AUTOMATIC. */
 	language: isText,
@@ -85,9 +83,8 @@ const isOtherLink = isRecord({
 });
 
 /**
- * What every wait for a person has. Written once, when the node starts to wait, into the node's
- * context, which n8n keeps with the execution; read for every request. Holds no secret: nonce and
- * salt are not secret, and a digest cannot be turned back into a proof.
+ * What every wait for a person has. Written once, into the node's context, which n8n keeps with the
+ * execution; read for every request. Holds no secret: a digest cannot be turned back into a proof.
  */
 export type BaseWait = IDataObject & Guarded<typeof isBaseWait>;
 
@@ -113,26 +110,28 @@ const isBaseWait = isRecord({
 	question: orMissing(isMapOf(isText)),
 	/** What the expressions of the node's fields gave when the wait began, by field. */
 	fields: orMissing(isJsonObject),
-	/**
-	 * When the node goes on by itself although nobody has ended the wait, in milliseconds since 1970:
-	 * the user is to be reminded.
-	 */
+	/** When the node goes on by itself to have the user reminded, in milliseconds since 1970. */
 	pausesAt: orMissing(isNumber),
 });
 
-/** For all requests to PingOne. */
 export const isCall = isRecord({ timeoutMs: isNumber, transactionId: orMissing(isText) });
 
 /** A wait whose page asks PingOne. */
 export type AskingWait = BaseWait & Guarded<typeof isAsking>;
 
-/** Whether a record has what a page needs to ask PingOne. */
 export const isAsking = isRecord({
 	person: isPerson,
 	/** The environment in which the user was found, for all requests of the page. */
 	environmentId: isText,
+	/** For all requests to PingOne. */
 	call: isCall,
 });
+
+/** Identifies a wait in this process. */
+export const waitKey = (
+	ctx: Pick<IWebhookFunctions, 'getExecutionId'>,
+	{ nonce }: Pick<BaseWait, 'nonce'>,
+) => `${ctx.getExecutionId()} ${nonce}`;
 
 /** A time of milliseconds since 1970, as outputs and pages have it. */
 export const iso = (ms: number) => new Date(ms).toISOString();
@@ -144,23 +143,21 @@ export const WAIT_KEY = 'pingOneWait';
 export const GRACE_MS = 120_000;
 
 /**
- * No request that could end a wait is begun this long before a pause: it would end after n8n has
- * resumed the execution, and what it found out would be lost. Longer than a page is patient with
- * PingOne. In ms.
+ * No request that could end a wait is begun this long before a pause: n8n would have resumed the
+ * execution before it ends. Longer than a page is patient with PingOne. In ms.
  */
 export const PAUSE_MARGIN_MS = 35_000;
 
 /**
- * When n8n resumes an execution that nobody has ended: at a pause; otherwise, after the last request that
- * began in time, and the look that follows it when PingOne has not said what became of it. Either may take
- * a margin.
+ * When n8n resumes an execution that nobody has ended: at a pause, or after the last request that began in
+ * time and the look that follows it, of which either may take a margin.
  */
 export const resumeAt = ({ expiresAt, pausesAt }: Pick<BaseWait, 'expiresAt' | 'pausesAt'>) =>
 	new Date(pausesAt ?? expiresAt + GRACE_MS + 2 * PAUSE_MARGIN_MS + 10_000);
 
 /**
- * n8n lets a request through only while the execution waits. So a request this long after we
- * resumed the workflow means that n8n did not resume, and is told again. In ms.
+ * n8n lets a request through only while the execution waits. So one that comes this long after n8n was told
+ * to resume means that it did not, and is told again. In ms.
  */
 export const RESUME_AGAIN_MS = 15_000;
 

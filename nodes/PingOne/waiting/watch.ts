@@ -10,18 +10,17 @@ import {
 	orMissing,
 } from '../savedState';
 import { accept, type Answer, type Code, refuse } from './answer';
-import type { Asked } from './protocol';
 import type { WaitRecord } from './record';
+import type { Turn } from './session';
 import { type BaseWait, iso } from './wait';
 
 /** How a wait ended: the status of its output. `PENDING`: it was left at a reminder. */
 export type EndStatus = 'ENROLLED' | 'CONFIRMED' | 'DECLINED' | 'EXPIRED' | 'CLOSED' | 'PENDING';
 
-/** What a link says of an end. */
+/** What a link says of an end; of one that `isUsed`, its user may say that it was not them. */
 interface LastWord {
 	code: Code;
 	decision?: 'confirmed' | 'declined';
-	/** Whether somebody has used the link, so that its user may say that it was not them. */
 	isUsed?: true;
 }
 
@@ -34,13 +33,11 @@ const LAST_WORDS: Record<EndStatus, LastWord> = {
 	PENDING: { code: 'revoked' },
 };
 
-/** All of them. @internal */
+/** @internal */
 export const STATUSES = Object.keys(LAST_WORDS) as EndStatus[];
 
-/** Whether a status is one of an end, which a link can tell. */
 export const isEndStatus = isOneOf(...STATUSES);
 
-/** Whether what was kept has the members of a wait in which a link says how it has ended. */
 export const isWatch = isRecord({
 	kind: isOneOf('watch'),
 	/** How the wait ended; when, in milliseconds since 1970, and why, if the input still says so. */
@@ -53,7 +50,7 @@ export const isWatch = isRecord({
 	item: isJsonObject,
 });
 
-/** A wait after the end of another one. */
+/** A wait after the end of another one, in which the link says how it has ended. */
 export type WatchWait = BaseWait & Guarded<typeof isWatch>;
 
 /** Makes the test of a page's own waits: those that ask, and those that tell how one has ended. */
@@ -61,14 +58,6 @@ export const isAskedOr =
 	(isAsked: Check, isShown: Check): Check =>
 	(value) =>
 		isAsked(value) || (isWatch(value) && isShown(value));
-
-/** What a request to a link after its end has available. */
-export interface Watching extends Pick<Asked, 'visitor' | 'log'> {
-	wait: WatchWait;
-	record: WaitRecord;
-	/** Milliseconds since 1970. */
-	now: number;
-}
 
 const withReport = ({ item, link: { purpose } }: WatchWait, report: IDataObject): IDataObject => ({
 	...item,
@@ -80,7 +69,7 @@ export const unreportedItem = (wait: WatchWait): IDataObject =>
 	withReport(wait, { reported: false });
 
 /** The first report is the one that counts: one alarm, however often it is pressed. */
-function report({ wait, record, visitor, log, now }: Watching): Answer {
+function report({ wait, record, visitor, log, now }: Turn<WatchWait, WaitRecord>): Answer {
 	if (record.isTold) return record.told(accept({ reported: true }));
 	log(`${wait.link.purpose}.reported`);
 	const item = withReport(wait, { reported: true, report: { at: iso(now), ...visitor } });
@@ -88,8 +77,8 @@ function report({ wait, record, visitor, log, now }: Watching): Answer {
 }
 
 /**
- * A page sends its passkey again when it has not heard what came of it, perhaps after the execution has
- * gone on. That must sound no alarm, nor have a passkey deleted that is registered.
+ * A page sends its passkey again when it has not heard what came of it. That must sound no alarm, nor have
+ * a passkey deleted that is registered.
  *
  * @returns undefined for other requests, and for another passkey than the registered one
  */
@@ -106,14 +95,14 @@ export function answerSender(
 
 /**
  * Tells those who open a link after its end how and when it ended. A user who did not do that can
- * report it, and the workflow continues at once. Nothing else is done: PingOne is not asked.
+ * report it, and the workflow continues at once. PingOne is not asked.
  */
-export function answerLateVisitor(watching: Watching, action: string): Answer {
-	const { wait, record, now } = watching;
+export function answerLateVisitor(turn: Turn<WatchWait, WaitRecord>, action: string): Answer {
+	const { wait, record, now } = turn;
 	const { status, at, reason } = wait.ended;
 	const { code, decision, isUsed } = LAST_WORDS[status];
 	const canReport = isUsed && now < wait.expiresAt;
-	if (action === 'report' && canReport) return report(watching);
+	if (action === 'report' && canReport) return report(turn);
 	const answer = refuse(code, {
 		...(at !== undefined && { at: iso(at) }),
 		...(decision && { decision }),

@@ -4,14 +4,18 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { endConnection, isFromPage, isTooLarge, readBody } from '../page/http/body';
+import { foreignStatusOf } from '../page/http/bounds';
+import { gateHere } from '../page/http/gate';
 import { type Response, sendJson, sendPage } from '../page/http/reply';
-import { refuse, STATUS } from './answer';
-import { answerPost, waitKey } from './answerPost';
+import { matchesDigest } from '../page/link/proof';
+import { userAgentOf, visitorOf } from '../page/visitor';
+import { type Answer, refuse, STATUS } from './answer';
 import { passDoor, type Passed } from './door';
 import { eventLog } from './events';
-import { PLAIN, type Protocol } from './protocol';
-import { type BaseWait, contextExpression, readWait } from './wait';
-import { isWatch } from './watch';
+import { type Asked, PLAIN, type Protocol } from './protocol';
+import { type BaseWait, contextExpression, readWait, waitKey } from './wait';
+import { answerLateVisitor, answerSender, isWatch } from './watch';
 
 const entry = (httpMethod: 'GET' | 'POST', nodeType?: 'form'): IWebhookDescription => ({
 	name: 'default',
@@ -36,16 +40,94 @@ export const webhooks: IWebhookDescription[] = [
 	entry('POST'),
 ];
 
+/** Wrong proofs that are logged one by one; after that, every hundredth. */
+const LOGGED_WRONG_PROOFS = 20;
+
+function askedOf(ctx: IWebhookFunctions, wait: BaseWait): Asked {
+	const request = ctx.getRequestObject();
+	const visitor = visitorOf(request);
+	const log = eventLog(ctx, {
+		wait: wait.nonce.slice(0, 8),
+		user: wait.person.id,
+		...visitor,
+		userAgent: userAgentOf(request),
+	});
+	return { key: waitKey(ctx, wait), executionId: ctx.getExecutionId(), visitor, log };
+}
+
+/** Rejects a proof that does not belong to this wait. Cheap: reads no credential and sends nothing. */
+function refuseProof(
+	protocol: Protocol,
+	{ others, link }: BaseWait,
+	proof: string,
+	{ key, log, executionId }: Asked,
+): Answer {
+	const other = others.find((each) => matchesDigest(proof, { ...each, executionId }, each.digests));
+	if (other) return refuse(other.code);
+	const count = protocol.recordOf(key).tally('wrongProof');
+	if (count <= LOGGED_WRONG_PROOFS || count % 100 === 0) {
+		log(`${link.purpose}.wrong_proof`, { count });
+	}
+	return refuse('wrongLink');
+}
+
+async function answerBody(
+	ctx: IWebhookFunctions,
+	protocol: Protocol,
+	wait: BaseWait,
+	body: unknown,
+): Promise<Answer> {
+	const read = protocol.readRequest(body);
+	if (!read) return refuse('invalid');
+	const asked = askedOf(ctx, wait);
+	const { purpose, digests } = wait.link;
+	const binding = { executionId: asked.executionId, userId: wait.person.id, purpose };
+	if (!matchesDigest(read.proof, binding, digests)) {
+		return refuseProof(protocol, wait, read.proof, asked);
+	}
+	const status = foreignStatusOf(body);
+	if (status !== undefined) asked.log(`${purpose}.intercepted`, { status });
+	if (!isWatch(wait)) return await protocol.answer(ctx, wait, read, asked);
+	const again = wait.ended.status === 'ENROLLED' ? answerSender(wait.item, read) : undefined;
+	const turn = { ...asked, wait, record: protocol.recordOf(asked.key), now: Date.now() };
+	return again ?? answerLateVisitor(turn, read.action);
+}
+
 /**
- * A success that resumes the execution is answered by n8n, which does so once it goes on with this very
- * item (n8n 2.20 to 2.41, webhook-helpers.js; 1.123 answers first). So no page is told of an
- * end that another process has overtaken, or that n8n could not save.
+ * Answers a POST of the page. A request that comes from elsewhere, is too large, or is one too many
+ * is rejected before its body is read, and its connection is closed.
+ *
+ * @internal
  */
-const result = ({ item, answer }: Passed = {}): IWebhookResponseData => {
-	const items: INodeExecutionData[] | undefined = item && [{ json: item, pairedItem: { item: 0 } }];
-	const answered = answer ? { webhookResponse: answer } : { noWebhookResponse: true };
-	return { ...answered, ...(items && { workflowData: [items] }) };
-};
+export async function answerPost(
+	ctx: IWebhookFunctions,
+	protocol: Protocol,
+	wait: BaseWait,
+): Promise<Answer> {
+	const request = ctx.getRequestObject();
+	const refuseUnread = (code: 'busy' | 'invalid'): Answer => {
+		endConnection(request);
+		return refuse(code, { repeat: true });
+	};
+	// Its sender has left: n8n was busy before it called the node.
+	const isGone = request.destroyed && !request.readableEnded;
+	if (!isFromPage(wait.origin, request.headers) || isTooLarge(request) || isGone) {
+		return refuseUnread('invalid');
+	}
+	const givenUp = new AbortController();
+	const evict = request.complete ? undefined : () => givenUp.abort();
+	const entered = gateHere().enter(waitKey(ctx, wait), evict);
+	if (!entered) return refuseUnread('busy');
+	try {
+		const body = await readBody(ctx, givenUp.signal);
+		if (givenUp.signal.aborted) return refuseUnread('busy');
+		entered.bodyRead();
+		if (body === undefined && !request.readableEnded) return refuseUnread('invalid');
+		return await answerBody(ctx, protocol, wait, body);
+	} finally {
+		entered.leave();
+	}
+}
 
 /**
  * Serves the page and changes nothing, because scanners and previews open links, too. It shows
@@ -99,6 +181,17 @@ function sendTrouble(
 		protocol.render(undefined, 'unavailable', nonce, headers['accept-language']),
 	);
 }
+
+/**
+ * A success that resumes the execution is answered by n8n, which does so once it goes on with this very
+ * item (n8n 2.20 to 2.41, webhook-helpers.js; 1.123 answers first). So no page is told of an
+ * end that another process has overtaken, or that n8n could not save.
+ */
+const result = ({ item, answer }: Passed = {}): IWebhookResponseData => {
+	const items: INodeExecutionData[] | undefined = item && [{ json: item, pairedItem: { item: 0 } }];
+	const answered = answer ? { webhookResponse: answer } : { noWebhookResponse: true };
+	return { ...answered, ...(items && { workflowData: [items] }) };
+};
 
 /**
  * Answers a request to the waiting node. Never throws: n8n 2.41 would end the execution, and the

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { digestOf } from '../../../nodes/PingOne/page/link/proof.ts';
 import type { Answer } from '../../../nodes/PingOne/waiting/answer.ts';
-import { answerPost } from '../../../nodes/PingOne/waiting/answerPost.ts';
+import { answerPost } from '../../../nodes/PingOne/waiting/webhook.ts';
 import { eventually } from '../../support/eventually.mts';
 
 const SENDERS = 300;

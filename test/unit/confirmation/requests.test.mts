@@ -1,5 +1,5 @@
 import { readPageRequest } from '../../../nodes/PingOne/confirmation/pageRequest.ts';
-import { refuseStartCode } from '../../../nodes/PingOne/waiting/limits.ts';
+import { refuseStartCode } from '../../../nodes/PingOne/waiting/phase.ts';
 import { DecisionRecord, type Session } from '../../../nodes/PingOne/confirmation/session.ts';
 
 const PROOF = '0123456789abcdefghjkmnpqrstvwxyz';

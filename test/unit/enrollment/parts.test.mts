@@ -1,4 +1,4 @@
-import { blockOf } from '../../../nodes/PingOne/waiting/limits.ts';
+import { blockOf } from '../../../nodes/PingOne/waiting/permanentFailure.ts';
 import { open } from '../../../nodes/PingOne/waiting/phase.ts';
 import { personOf } from '../../../nodes/PingOne/resources/waiting/person.ts';
 import { findOperation } from '../../../nodes/PingOne/resources/registry.ts';

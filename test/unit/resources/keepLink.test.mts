@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { PingOneError, type Failure } from '../../../nodes/PingOne/pingone/errors/failure.ts';
-import { keepLink } from '../../../nodes/PingOne/resources/waiting/resume.ts';
+import { keepLink } from '../../../nodes/PingOne/resources/waiting/waitOperation.ts';
 import { pausedWait } from '../../../nodes/PingOne/resources/waiting/remind.ts';
 import { contextExpression, WAIT_KEY } from '../../../nodes/PingOne/waiting/wait.ts';
 import { frozen } from '../../support/mutants.mts';

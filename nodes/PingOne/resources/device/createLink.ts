@@ -6,8 +6,7 @@ import { operation } from '../operation';
 import { ENROLLMENT_LINK, WATCHED_DEVICE } from '../outputs';
 import { prepareLink, type LinkKind } from '../waiting/createLink';
 import { startCode, validity } from '../waiting/linkFields';
-import { enableMfa, mfaNotice, switchMfa } from '../waiting/mfa';
-import { enrolleeOf, refuseBlocked } from '../waiting/person';
+import { enableMfa, enrolleeOf, mfaNotice, refuseBlocked, switchMfa } from '../waiting/person';
 import { watchOperation } from '../waiting/watch';
 
 /** Links that let a user register a passkey. */
@@ -15,10 +14,7 @@ export const ENROLLMENT: LinkKind = {
 	purpose: 'enrollment',
 	waiter: { resource: 'device', operation: 'enroll', name: 'Enroll FIDO2 Device' },
 	field: 'Operation',
-	personOf(user) {
-		refuseBlocked(user);
-		return enrolleeOf(user);
-	},
+	personOf: enrolleeOf,
 };
 
 /** How long an enrollment link is valid. */

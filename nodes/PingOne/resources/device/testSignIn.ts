@@ -1,11 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import {
-	failedItem,
-	isTestable,
-	isTestWait,
-	type TestWait,
-	untestedItem,
-} from '../../enrollment/signInTest';
+import { isTestable, isTestWait, testedItem, type TestWait } from '../../enrollment/signInTest';
 import { type LinkRecord, linksOf } from '../../page/link/records';
 import { requireSecret } from '../../pingone/client/certificate';
 import { openCredential } from '../../pingone/client/credential';
@@ -126,11 +120,17 @@ async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> 
 	}));
 	if ('outputs' in result) return result.outputs;
 	const { wait } = result.value;
-	if (!wait) return [[{ json: failedItem(item, 'NOT_ENROLLED'), pairedItem: { item: 0 } }]];
+	if (!wait) {
+		const json = testedItem(item, { status: 'FAILED', reason: 'NOT_ENROLLED' });
+		return [[{ json, pairedItem: { item: 0 } }]];
+	}
 	const about = { user: wait.person.id, wait: wait.nonce.slice(0, 8) };
 	eventLog(ctx, about)('signIn.wait_started');
 	const waiting = { ...item, signIn: { status: 'WAITING' } };
-	return await beginWait(ctx, wait, { waiting, unanswered: untestedItem(item) });
+	return await beginWait(ctx, wait, {
+		waiting,
+		unanswered: testedItem(item, { status: 'EXPIRED' }),
+	});
 }
 
 export const testSignIn: RunOperation = {

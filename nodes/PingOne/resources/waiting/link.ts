@@ -20,37 +20,23 @@ const SALT_BYTES = 16;
 /** How long a second passkey is waited for, in the visit of the first, in ms. */
 const VISIT_MS = 30 * 60_000;
 
-/** How messages call a link, and where it comes from. */
-const WORDS = {
-	enrollment: {
-		link: 'an enrollment link',
-		operation: 'Create Enrollment Link',
-		validity: 'Link Valid For',
-	},
-	confirmation: {
-		link: 'a confirmation link',
-		operation: 'Create Confirmation Link',
-		validity: 'Valid For',
-	},
-} satisfies Record<LinkPurpose, object>;
+/** How messages call a link, the operation that makes it, and the field for how long it is valid. */
+const WORDS: Record<LinkPurpose, [link: string, operation: string, validity: string]> = {
+	enrollment: ['an enrollment link', 'Create Enrollment Link', 'Link Valid For'],
+	confirmation: ['a confirmation link', 'Create Confirmation Link', 'Valid For'],
+};
 
 /** A link, with what only its receiver may see. */
-export interface OpenLink {
+interface OpenLink {
 	record: LinkRecord;
 	proof: string;
 	startCode?: string;
 }
 
 /** Whose link it is, and what for. */
-interface Owner {
-	userId: string;
-	purpose: LinkPurpose;
-}
+type Owner = Pick<LinkRecord, 'userId' | 'purpose'>;
 
-/**
- * Opens a link once more, for a message: with a proof of its own, because the execution keeps digests
- * only. Earlier ones open it as well.
- */
+/** Opens a link once more, for a message, with a proof of its own: the execution keeps digests only. */
 function renewLink(record: LinkRecord): OpenLink {
 	const proof = newProof();
 	record.digests.push(digestOf(proof, record));
@@ -99,8 +85,8 @@ export function newLink(
 }
 
 /**
- * The link that a first link's page offers for a second passkey. It is in nobody's mail, and the
- * next node that waits for the user takes it. The first link tells the way to it, but not the start code.
+ * The link that a first link's page offers for a second passkey, and that the next node which waits for the
+ * user takes. The first link tells the way to it, but not the start code.
  */
 export function backupLink(
 	ctx: IExecuteFunctions,
@@ -124,7 +110,7 @@ export const waitsUntil = ({ validUntil, backupOf }: LinkRecord): number =>
 /** The link that this execution created for a user and no node has waited on. @throws FieldError */
 function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
 	const { purpose } = owner;
-	const { link: one, operation, validity } = WORDS[purpose];
+	const [one, operation, validity] = WORDS[purpose];
 	const name = `${purpose} link`;
 	const missing = (what: string, cure: string) => new FieldError('User', what, cure);
 	const putInFront = `Put a PingOne node with the operation ${operation} before this one, for the same user, and send its ${purpose}.link. Or set Send Link With to A Workflow.`;
@@ -150,11 +136,11 @@ function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
 }
 
 /** The link of a wait; open where a workflow sends it. */
-export type TakenLink = OpenLink | { record: LinkRecord; proof?: undefined };
+export type TakenLink = Pick<OpenLink, 'record'> & Partial<OpenLink>;
 
 /**
- * The link of a wait: that of a wait which this node has paused, unless nodes have sent a newer one;
- * or a new one for a workflow that sends it; or else the one that nodes before this one made and sent.
+ * The link of a wait: that of one which this node has paused, unless nodes have sent a newer one; or a new
+ * one for a workflow to send; or else the one that nodes before this one made and sent.
  */
 export function takeLink(
 	ctx: IExecuteFunctions,

@@ -4,12 +4,15 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import type { CallOptions } from '../../pingone/client/api';
+import type { LinkRecord } from '../../page/link/records';
+import type { CallOptions, PingOneApi } from '../../pingone/client/api';
 import { transport } from '../../pingone/client/chain';
 import { requireSecret } from '../../pingone/client/certificate';
 import { openCredential } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
+import { PingOneError } from '../../pingone/errors/failure';
 import { FieldError } from '../../pingone/errors/fieldError';
+import { shownText } from '../../pingone/errors/foreign';
 import type { User } from '../../pingone/types';
 import {
 	fieldsOf,
@@ -22,40 +25,52 @@ import {
 	type Values,
 } from '../../read/input';
 import { itemSource, sourceAfter, type ItemSource } from '../../read/source';
+import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
 import { runOnce, type RunSignals } from '../../run/items';
+import { stopSignalOf } from '../../run/n8nInternals';
 import type { Answer } from '../../waiting/answer';
-import { waitKey } from '../../waiting/answerPost';
 import { noteStatus } from '../../waiting/door';
 import { eventLog } from '../../waiting/events';
+import { lookAtUser } from '../../waiting/permanentFailure';
 import type { Asked as PageAsked } from '../../waiting/protocol';
-import type { AskingWait, BaseWait, Question } from '../../waiting/wait';
+import { iso, waitKey, type AskingWait, type BaseWait, type Question } from '../../waiting/wait';
+import { mostWanted } from '../fields/language';
 import { options, type Settings } from '../fields/options';
 import type { ChosenUser } from '../fields/user';
 import { itemView } from '../item';
 import type { OperationItem, OperationMeta, RunOperation } from '../operation';
-import { beginWait, enterWait, requireOneItem, requireWait } from './beginWait';
-import { deliverOrTell } from './deliver';
-import {
-	keepLink,
-	pausedFor,
-	resume,
-	stillThere,
-	type Begun,
-	type Given,
-	type Going,
-	type Prepared,
-} from './resume';
+import { beginWait, enterWait, requireOneItem, requireWait, resumeUrlOf } from './beginWait';
+import type { TakenLink } from './link';
 import type { Delivery } from './linkFields';
-import { pausedWait, pendingItem, remindersOf, remindOptions, type FirstReminder } from './remind';
-import { UnableError } from './unable';
-import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
+import { UnableError } from './person';
+import {
+	MIN_MS,
+	pausedLink,
+	pausedWait,
+	pauseOf,
+	pendingItem,
+	remindersOf,
+	remindOptions,
+	type FirstReminder,
+	type Reminders,
+} from './remind';
 
-/** The values of a wait's fields. */
-type Asked<I extends Inputs, Page, Own extends Members> = Values<I> &
-	Added<Own> & { user: ChosenUser; page: Page };
+/** What a wait that begins or goes on needs to know of its fields. */
+interface Going {
+	/** Undefined when nodes have sent the link. */
+	delivery?: Delivery;
+	/** Undefined when nobody is to be reminded. */
+	reminders?: Reminders;
+	/** The field User. */
+	userField: string;
+	/** What the user is asked, where the answer stands for it. */
+	question: Question;
+	/** What the expressions of all fields gave. */
+	fields: IDataObject;
+}
 
 /** What a wait is prepared with, beside the values of its fields. */
-export interface Preparation extends Given {
+export interface Preparation extends Going {
 	ctx: IExecuteFunctions;
 	item: OperationItem;
 	/** For all requests of the page. */
@@ -64,22 +79,25 @@ export interface Preparation extends Given {
 	known?: User;
 }
 
-/** How an operation is written down that waits. `inputs` stand between the user and the delivery. */
-interface Definition<I extends Inputs, Page, Own extends Members, W extends BaseWait>
-	extends Omit<OperationMeta, 'asTool' | 'done'> {
-	user: Field<'user', ChosenUser>;
-	inputs: I;
-	delivery: Input<'delivery', Delivery | undefined>;
-	page: Field<'page', Page>;
-	options: Own;
-	remind: FirstReminder;
-	/** What the user is asked, where the answer stands for it. */
-	question?(asked: Asked<I, Page, Own>): Question;
-	/** Asks PingOne. @throws FieldError for values that do not go together, PingOneError */
-	prepare(asked: Asked<I, Page, Own>, given: Preparation): Promise<Prepared<W>>;
-	/** The node's output when nobody ends the wait. */
-	expired(wait: W): IDataObject;
-	gone: Reading<W>['gone'];
+/** Everything that a wait begins with, or goes on with. */
+interface Begun<W extends BaseWait> {
+	wait: W;
+	link: TakenLink;
+	/** Missing where there is no sense in a reminder. */
+	user?: User;
+	/** What the admin is told when the wait begins. */
+	notice?: string;
+	/** For the log: no reminder was sent, PingOne could not be asked, or the user could not use the link. */
+	mark?: 'unsent' | 'unasked' | 'unable';
+}
+
+/** The same with what PingOne says. */
+type Prepared<W extends BaseWait> = Begun<W> & { user: User };
+
+/** A wait that has ended at a reminder: its user was deleted. */
+interface Ended<W extends BaseWait> {
+	wait: W;
+	closed: IDataObject;
 }
 
 /** A wait whose fields have been read. */
@@ -90,14 +108,62 @@ interface Reading<W extends BaseWait> extends Going {
 	gone(wait: W, asked: Pick<PageAsked, 'key' | 'log'>): Answer;
 }
 
-/** A wait that has ended at a reminder: its user was deleted. */
-interface Ended<W extends BaseWait> {
-	wait: W;
-	closed: IDataObject;
+/** The values of a wait's fields. */
+type Asked<I extends Inputs, Page, Own extends Members> = Values<I> &
+	Added<Own> & { user: ChosenUser; page: Page };
+
+/** How an operation is written down that waits. `inputs` stand between the user and the delivery. */
+interface Definition<I extends Inputs, Page, Own extends Members, W extends BaseWait>
+	extends Omit<OperationMeta, 'asTool' | 'done'>,
+		Pick<Reading<W>, 'gone'> {
+	user: Field<'user', ChosenUser>;
+	inputs: I;
+	delivery: Input<'delivery', Delivery | undefined>;
+	page: Field<'page', Page>;
+	options: Own;
+	remind: FirstReminder;
+	question?(asked: Asked<I, Page, Own>): Question;
+	/** Asks PingOne. @throws FieldError for values that do not go together, PingOneError */
+	prepare(asked: Asked<I, Page, Own>, given: Preparation): Promise<Prepared<W>>;
+	/** The node's output when nobody ends the wait. */
+	expired(wait: W): IDataObject;
 }
 
 const logOf = (ctx: IExecuteFunctions, { person, nonce }: BaseWait) =>
 	eventLog(ctx, { user: person.id, wait: nonce.slice(0, 8) });
+
+/** The label of a field that asks something else than a paused wait; undefined when none does. */
+const changedField = ({ question }: BaseWait, now: Question): string | undefined =>
+	question && Object.keys(now).find((label) => question[label] !== now[label]);
+
+/** The wait that this node has paused, with its link, when it is about the same user and question. */
+function pausedFor<W extends BaseWait>(
+	ctx: IExecuteFunctions,
+	{ delivery, userField, question }: Going,
+): { wait: W; link: LinkRecord } | undefined {
+	const wait = pausedWait(ctx) as W | undefined;
+	if (wait?.userField !== userField || changedField(wait, question)) return undefined;
+	const owner = { userId: wait.person.id, purpose: wait.link.purpose };
+	const link = pausedLink(ctx, owner, delivery);
+	return link && { wait, link };
+}
+
+/**
+ * Reads the fields. A wait that goes on may be led back without the item that it began with: whom and
+ * what it asks is read anew, and for the rest, what an expression no longer gives is as it was. Another
+ * wait begins with nothing of that.
+ */
+function readFields<W extends AskingWait>(
+	ctx: IExecuteFunctions,
+	read: (source: ItemSource) => Reading<W>,
+): Reading<W> {
+	const source = itemSource(ctx, 0);
+	const { fields, question = {} } = pausedWait(ctx) ?? {};
+	const isAnew = ({ name, displayName }: INodeProperties) =>
+		name === 'user' || displayName in question;
+	const again = fields && read(sourceAfter(source, fields, isAnew));
+	return again && pausedFor(ctx, again) ? again : read(source);
+}
 
 /** What asks PingOne. @throws PingOneError, FieldError for a credential that cannot be used */
 async function openItem(
@@ -109,6 +175,41 @@ async function openItem(
 	// The page seals with it what it carries.
 	requireSecret(credential);
 	return itemView(ctx, { connection, sendFor: transport(ctx, connection, run) }, settings, 0);
+}
+
+/**
+ * Looks at the user of a paused wait as the page does, by ID: the field may name them by what has changed.
+ * One who was deleted is undefined. @throws PingOneError
+ */
+async function stillThere(api: PingOneApi, { person }: BaseWait): Promise<User | undefined> {
+	const look = await lookAtUser(api, person.id);
+	if ('user' in look) return look.user;
+	if (look.failure === 'USER_DELETED') return undefined;
+	throw look.thrown;
+}
+
+/** A wait that this node has paused goes on, or the prepared one begins. @throws FieldError for another question */
+function resume<W extends BaseWait>(
+	ctx: IExecuteFunctions,
+	{ reminders, userField, question, fields }: Going,
+	prepared: Prepared<W>,
+): Prepared<W> {
+	const { wait: fresh, link } = prepared;
+	const last = pausedWait(ctx) as W | undefined;
+	const paused = last?.link.salt === link.record.salt ? last : undefined;
+	const changed = paused && changedField(paused, question);
+	// The answer to one question is not given out for another.
+	if (changed !== undefined) {
+		throw new FieldError(
+			changed,
+			'is not what the user was asked before the reminder, with the only link that they have',
+			'That link is closed now. Route the PENDING item back to this node with the same value in this field: refer to nodes by name, and leave out what changes, such as $now. To ask the same user several things, put Create Confirmation Link before this node for each of them, or call a sub-workflow for each.',
+		);
+	}
+	const wait = paused
+		? { ...paused, person: fresh.person, link: fresh.link, reminder: paused.reminder + 1 }
+		: { ...fresh, userField, question, fields };
+	return { ...prepared, wait: { ...wait, pausesAt: pauseOf(wait, reminders, Date.now()) } };
 }
 
 /** Prepares a wait, or one that goes on anew. @throws PingOneError, FieldError */
@@ -130,23 +231,98 @@ async function start<W extends AskingWait>(
 	return resume(ctx, going, prepared);
 }
 
+/** The note above the output while the link waits on. */
+const AWAY =
+	'PingOne could not be asked when a reminder was due. The link stays valid, and the node keeps waiting without having checked the user.';
+
+const unableNotice = (thrown: unknown, delivery: Delivery | undefined) =>
+	`The user could not use the link when a reminder was due: ${describeError(thrown).message}. The link stays valid, and the node keeps waiting.${delivery ? ' No reminder was sent.' : ''}`;
+
 /**
- * Reads the fields. A wait that goes on may be led back without the item that it began with: whom and
- * what it asks is read anew, and for the rest, what an expression no longer gives is as it was. Another
- * wait begins with nothing of that.
+ * Keeps the link that a user has when PingOne could not be asked, or the user could not use it just then:
+ * a reminder must not end what it reminds of. What lasts, the page finds out when the user comes. After an
+ * outage, a reminder by a workflow is soon due again; otherwise it is left out.
+ *
+ * @throws what was thrown, when the node has paused no wait of this user and question
+ * @internal
  */
-function readFields<W extends AskingWait>(
+export function keepLink<W extends BaseWait>(
 	ctx: IExecuteFunctions,
-	read: (source: ItemSource) => Reading<W>,
-): Reading<W> {
-	const source = itemSource(ctx, 0);
-	const { fields, question = {} } = pausedWait(ctx) ?? {};
-	const isAnew = ({ name, displayName }: INodeProperties) =>
-		name === 'user' || displayName in question;
-	const again = fields && read(sourceAfter(source, fields, isAnew));
-	return again && pausedFor(ctx, again) ? again : read(source);
+	going: Going,
+	thrown: unknown,
+): Begun<W> {
+	const { delivery, reminders } = going;
+	const isOfPingOne = thrown instanceof PingOneError && thrown.failure.kind !== 'canceled';
+	const mayPass = thrown instanceof UnableError || isOfPingOne;
+	const paused = mayPass ? pausedFor<W>(ctx, going) : undefined;
+	if (!paused) throw thrown;
+	const isAway = thrown instanceof PingOneError && thrown.isTransient;
+	const isDueAgain = delivery !== undefined && isAway;
+	const { wait: last, link: record } = paused;
+	const wait = isDueAgain ? last : { ...last, reminder: last.reminder + 1 };
+	const soon = reminders && { ...reminders, everyMs: Math.min(reminders.everyMs, MIN_MS) };
+	const pausesAt = pauseOf(wait, isDueAgain ? soon : reminders, Date.now());
+	return {
+		wait: { ...wait, pausesAt },
+		link: { record },
+		notice: isAway ? AWAY : unableNotice(thrown, delivery),
+		mark: isAway ? 'unasked' : 'unable',
+	};
 }
 
+/**
+ * Calls the workflow that sends the link, or the reminder, and waits until it is done. The first link
+ * must be sent: nobody is kept waiting for one that was not. A reminder that was not sent does not end
+ * the link that it reminds of.
+ *
+ * @returns the same, with what to tell the admin about a reminder that was not sent
+ * @throws FieldError with n8n's own words when the workflow failed
+ */
+async function deliver<W extends BaseWait>(
+	ctx: IExecuteFunctions,
+	delivery: Delivery | undefined,
+	begun: Begun<W>,
+): Promise<Begun<W>> {
+	const { wait, link, user } = begun;
+	const { proof, startCode } = link;
+	// It may have expired while n8n was down, or while PingOne was away.
+	const isValid = Date.now() < wait.expiresAt;
+	if (!delivery || !isValid || !user || proof === undefined) return begun;
+	const { message, reminder } = wait;
+	const json: IDataObject = {
+		link: `${String(resumeUrlOf(ctx))}#${proof}`,
+		code: proof,
+		...(startCode !== undefined && { startCode }),
+		...(message !== undefined && { message }),
+		validUntil: iso(wait.expiresAt),
+		reminder,
+		// Without a language, there is no such member in JSON.
+		user: { ...wait.person, language: mostWanted(user) },
+	};
+	const parentExecution = {
+		executionId: ctx.getExecutionId(),
+		workflowId: ctx.getWorkflow().id ?? '',
+		// Otherwise a workflow that waits itself would end this wait when it ends (n8n 2.41).
+		shouldResume: false,
+	};
+	const { workflow: id } = delivery;
+	return await ctx.executeWorkflow({ id }, [{ json }], undefined, { parentExecution }).then(
+		() => begun,
+		(thrown: unknown): Begun<W> => {
+			const words = thrown instanceof Error ? thrown.message : String(thrown);
+			const failed = new FieldError(
+				'Workflow',
+				`did not send the link: ${shownText(words.slice(0, 300)).replace(/\.$/, '')}`,
+				'No one was asked. Open that workflow’s executions to see what failed.',
+			);
+			if (reminder === 0 || stopSignalOf(ctx)?.aborted) throw failed;
+			const notice = `Reminder ${reminder} was not sent: ${describeError(failed).message}. The link stays valid, and the node keeps waiting. Open that workflow’s executions to see what failed.`;
+			return { ...begun, notice, mark: 'unsent' };
+		},
+	);
+}
+
+/** Everything up to the wait itself, in this order: all that may refuse it comes before the link is sent. */
 async function ask<W extends AskingWait>(
 	ctx: IExecuteFunctions,
 	run: RunSignals,
@@ -168,13 +344,8 @@ async function ask<W extends AskingWait>(
 		.then(async (item) => await start(ctx, item, reading, paused))
 		.catch((thrown: unknown) => keepLink<W>(ctx, reading, thrown));
 	if ('closed' in begun) return begun;
-	const { wait, link, user } = begun;
-	await enterWait(ctx, wait);
-	// It may have expired while n8n was down, or while PingOne was away.
-	const isValid = Date.now() < wait.expiresAt;
-	if (!delivery || !isValid || !user || link.proof === undefined) return begun;
-	const notice = await deliverOrTell(ctx, delivery.workflow, { wait, link, user });
-	return notice === undefined ? begun : { ...begun, notice, mark: 'unsent' };
+	await enterWait(ctx, begun.wait);
+	return await deliver(ctx, delivery, begun);
 }
 
 /** An operation that waits until a user has done something on a page. */
@@ -225,11 +396,10 @@ export function waitOperation<
 			gone,
 		};
 	};
-	const form = [user, ...inputs, delivery, page, given, unreadBody];
 	return {
 		...meta,
 		asTool: 'never',
-		fields: fieldsOf(form),
+		fields: fieldsOf([user, ...inputs, delivery, page, given, unreadBody]),
 		read,
 		async execute(ctx): Promise<INodeExecutionData[][]> {
 			leaveBodyUnread(ctx);

@@ -1,4 +1,4 @@
-import { endUnopened } from '../../../enrollment/permanentFailure';
+import { endUnopened } from '../../../enrollment/ending';
 import { attemptsHere } from '../../../enrollment/record';
 import { expiredItem } from '../../../enrollment/result';
 import type { EnrollmentWait } from '../../../enrollment/wait';
@@ -18,8 +18,7 @@ import { resumeUrlOf, waitOf } from '../../waiting/beginWait';
 import { comesNext, requireLaterNode, TEST } from '../../waiting/laterNodes';
 import { backupLink, takeLink, waitsUntil } from '../../waiting/link';
 import { delivery, startCode } from '../../waiting/linkFields';
-import { enableMfa, mfaNotice, switchMfa } from '../../waiting/mfa';
-import { enrolleeOf, refuseBlocked } from '../../waiting/person';
+import { enableMfa, enrolleeOf, mfaNotice, refuseBlocked, switchMfa } from '../../waiting/person';
 import { requireDomainOf } from '../../waiting/policyDomain';
 import { waitOperation } from '../../waiting/waitOperation';
 import { ENROLLMENT_VALIDITY } from '../createLink';
