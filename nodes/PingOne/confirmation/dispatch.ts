@@ -88,10 +88,7 @@ async function refuseUnsettled(session: Session): Promise<Answer | undefined> {
 	);
 }
 
-/**
- * The user wants to use a key: PingOne is asked for a challenge now, because challenges live for minutes and
- * waits for days. The page that has not heard the answer gets the same one again.
- */
+/** Asks for a challenge now: challenges live for minutes, waits for days. A repeated request gets the same. */
 async function begin(session: Session, visit?: number, startCode?: string): Promise<Answer> {
 	const { aim, record, log } = session;
 	const known =
@@ -193,10 +190,7 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
 const byOf = (request: PageRequest) =>
 	request.action === 'finish' ? request.token : request.action;
 
-/**
- * Answers a request that carries the right proof. One that comes after the decision shows that n8n has
- * not continued, and tells it again; the page that decided is answered as before.
- */
+/** Tells n8n again what it has not heard of a decision; the page that decided is answered as before. */
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	const { record } = session;
 	const at = performance.now();

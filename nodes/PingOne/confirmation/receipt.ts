@@ -20,9 +20,8 @@ const TEXTS = [
 ];
 
 /**
- * What a user has confirmed, of a receipt whose signature covers it: the message as the page has shown it,
- * and when the key was asked, ISO 8601 in UTC. The nonce is of random bytes, base64url: nobody guesses the
- * challenge before it is asked.
+ * What a user has confirmed: the message as the page has shown it, asked at a time in ISO 8601 (UTC). The
+ * nonce is random, base64url: the challenge cannot be guessed before it is asked.
  */
 export type Statement = Record<'nonce' | (typeof TEXTS)[number], string>;
 

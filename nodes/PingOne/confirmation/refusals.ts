@@ -82,7 +82,6 @@ export async function refuseUser(session: Session): Promise<Answer | undefined> 
 	return refuse('settings', referenceOf(thrown));
 }
 
-/** Closes a link: the workflow goes on without an answer of a key. */
 export const closeLink = (session: Closing, reason: CloseReason): Answer =>
 	session.aim.close(session, reason);
 

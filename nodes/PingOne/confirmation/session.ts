@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { processWide } from '../processState';
 import { type Checked, HandedIn, type Signed } from '../signIn/check';
+import type { Asked } from '../signIn/flow';
 import type { Answer } from '../waiting/answer';
 import { WaitRecord } from '../waiting/record';
 import type { Session as BaseSession } from '../waiting/session';
@@ -32,14 +33,10 @@ export const decisionsHere = () =>
 	processWide('confirmations', () => new Turns(() => new DecisionRecord()));
 
 /** One request to a key: what must come back unchanged with its answer. */
-export interface Challenge {
+export interface Challenge extends Pick<Asked, 'allowed' | 'keyOnly'> {
 	flowId: string;
 	/** base64url. */
 	challenge: string;
-	/** Credentials that may answer, as `digestOfId()` gives them. */
-	allowed: string[];
-	/** Whether nothing but a key can complete the flow. */
-	keyOnly: boolean;
 	/** Whether PingOne asks the key to verify the user where the wait itself does not. */
 	userVerification?: boolean;
 	/** When the challenge covers the message. */
@@ -62,7 +59,6 @@ export interface Aim {
 	purpose: 'confirmation' | 'signIn';
 	/** What PingOne is asked for, beside the user. */
 	start: Pick<AuthenticationStart, 'rpId' | 'policyId'>;
-	/** What the page shows. */
 	shown: IDataObject;
 	/** What an own challenge covers, made for each. @param now milliseconds since 1970 */
 	ask(now: number): { asking: Asking; challenge: string } | undefined;

@@ -29,7 +29,6 @@ const hasKeyMembers = isRecord({
 /** One wait for the answer of one of a user's keys: to confirm something, or to test the key. */
 export type KeyWait = AskingWait & Guarded<typeof hasKeyMembers>;
 
-/** Whether what was kept has what it takes to ask a key. */
 export const isKeyWait: Check = (value) => hasKeyMembers(value) && isAsking(value);
 
 /** One wait for the confirmation of one user. */
@@ -39,7 +38,6 @@ const isConfirmation = isRecord({
 	kind: isOneOf('confirm'),
 	/** n8n's ID of the execution that asks. */
 	executionId: isText,
-	/** What is confirmed: text, as the page shows it. */
 	message: isText,
 	/** Whether a user who declines has to say why. */
 	asksReason: isFlag,

@@ -29,10 +29,7 @@ import { ARRIVAL_MS, attemptsLeft, type Session } from './session';
 
 type Begin = Omit<Extract<PageRequest, { action: 'begin' }>, 'action' | 'proof'>;
 
-/**
- * Looks at the device of an earlier attempt. Where a passkey was sent for it, perhaps to another process a
- * moment ago, what a read that lags shows as not active may be active.
- */
+/** Where a passkey was sent, perhaps to another process, a device that reads show as pending may be active. */
 async function lookAtPrevious(session: Session, deviceId: string, sent = false): Promise<Look> {
 	const look = await lookAt(session, deviceId);
 	const isSettled = look.is === 'active' || look.is === 'unknown';
@@ -42,9 +39,8 @@ async function lookAtPrevious(session: Session, deviceId: string, sent = false):
 }
 
 /**
- * The page's previous attempt came to nothing; otherwise the page would not begin again. Its device is
- * removed later, because another process may be activating it now. While an earlier attempt is in
- * doubt, no other one begins.
+ * The page's previous attempt came to nothing. Its device is removed later, because another process may be
+ * activating it now. While an earlier attempt is in doubt, no other one begins.
  */
 async function endPrevious(
 	session: Session,
@@ -165,10 +161,7 @@ async function beginAttempt(
 	}
 }
 
-/**
- * Begins an attempt: creates a device, and gives the browser its creation options and a token that
- * must come back with the response. The page that has not heard the answer gets the same one again.
- */
+/** Creates a device, and answers with its creation options and a token; to a repeated request, the same. */
 export async function begin(session: Session, request: Begin): Promise<Answer> {
 	const { token, visit, startCode } = request;
 	const { wait, record, sealer, now } = session;

@@ -55,10 +55,7 @@ async function endOther(session: Session, { deviceId, stage }: Unsettled): Promi
 	return look.is === 'active' || (look.is === 'unknown' && stage === 'doubtful');
 }
 
-/**
- * The user has enrolled: the workflow continues, and attempts in other tabs and browsers end. Their
- * pending devices are removed; one that another process has activated meanwhile is named.
- */
+/** The workflow continues, and other attempts end; a device that another process has activated is named. */
 async function succeed(
 	session: Session,
 	device: Device,
@@ -101,10 +98,7 @@ async function standingOf(session: Session, { id }: Device): Promise<Standing> {
 	return { is: 'active', others };
 }
 
-/**
- * PingOne has a device of this link as active: names the user's other new devices, and ends the wait.
- * While those cannot be read, the device stays in doubt, and nobody is told anything.
- */
+/** PingOne has a device as active: the wait ends, unless the user's other new devices cannot be read now. */
 export async function conclude(
 	session: Session,
 	device: Device,
@@ -153,12 +147,7 @@ async function settleOne(
 	return undefined;
 }
 
-/**
- * Asks PingOne about every attempt that is given up or in doubt: one whose device is active after all
- * ends the wait; the devices of the others are removed, once nothing can be under way any more.
- *
- * @returns the answer when the wait has ended
- */
+/** Asks PingOne about every attempt given up or in doubt. @returns the answer when one has ended the wait */
 export async function settle(session: Session): Promise<Answer | undefined> {
 	const { record } = session;
 	for (const attempt of record.unsettled) {
@@ -169,12 +158,7 @@ export async function settle(session: Session): Promise<Answer | undefined> {
 	return undefined;
 }
 
-/**
- * While an attempt may have led to an active device, no other one begins or is carried out.
- *
- * @param own whose device may be in doubt
- * @returns the answer meanwhile
- */
+/** While an attempt may have led to an active device, no other one goes on. @param own that may be in doubt */
 export async function awaitOthers(session: Session, own?: string): Promise<Answer | undefined> {
 	const isInDoubt = () => session.record.doubtful.some((id) => id !== own);
 	const answer = isInDoubt() ? await settle(session) : undefined;
@@ -207,12 +191,7 @@ function endClosed(
 export const answerClosing = ({ record }: Pick<Session, 'record'>): Answer =>
 	record.unsettled.length > 0 ? checking() : refuse('closed');
 
-/**
- * The user's new active devices, for a link that closes. A user who was deleted has none, and where
- * PingOne refuses for good, none can be named.
- *
- * @returns undefined while PingOne does not say
- */
+/** The user's new active devices: none where PingOne refuses for good, undefined while it does not say. */
 async function listForClosing(session: Session): Promise<string[] | undefined> {
 	return await listNew(session).then(activeAmong, (thrown: unknown) =>
 		isNotFound(thrown) || permanentFailureOf(thrown) !== undefined ? [] : undefined,
@@ -220,8 +199,8 @@ async function listForClosing(session: Session): Promise<string[] | undefined> {
 }
 
 /**
- * Closes a link for everybody at once. The workflow hears of it as soon as PingOne has said that none
- * of the attempts led to an active device, or has not said so for long.
+ * Closes a link at once. The workflow hears of it when PingOne has said what became of the attempts, or has
+ * not said so for long.
  */
 export async function closeLink(session: Session, reason: CloseReason): Promise<Answer> {
 	const { record, log } = session;
@@ -262,10 +241,7 @@ export function expire(session: Session): IDataObject {
 	return expiredItem(wait, unknown);
 }
 
-/**
- * The user cannot enroll until an admin acts: the log says so when it is met first, and when the
- * wait ends for it. An admin may have chosen to keep waiting.
- */
+/** Whether a failure ends the wait, which an admin may have chosen to keep. The log says so. */
 function endsFor(
 	{ wait, record, click, log }: Ending,
 	failure: PermanentFailure,
@@ -280,10 +256,7 @@ function endsFor(
 	return ends;
 }
 
-/**
- * Ends a wait of which the credential cannot be used, or whose user a reminder does not find any more:
- * PingOne is not asked about its attempts.
- */
+/** Ends a wait that cannot ask PingOne, or whose user a reminder does not find any more. */
 export function endUnopened(ending: Ending, failure: PermanentFailure): Answer {
 	const { record } = ending;
 	// The page has a passkey deleted that was refused, but not one that may be active.

@@ -11,10 +11,7 @@ export const JUDGE_MS = 2 * SETTLE_MS;
 
 type Devices = Pick<Session, 'api' | 'wait'>;
 
-/**
- * What PingOne says of a device. `unknown` is not `pending`: nothing may be ended, removed or
- * announced because PingOne could not be asked.
- */
+/** What PingOne says of a device. For what is `unknown`, nothing may be ended, removed or announced. */
 export type Look =
 	| { is: 'active'; device: Device }
 	| { is: 'pending' }
@@ -43,11 +40,10 @@ export const activeAmong = (devices: Device[]): string[] =>
 	devices.filter(({ status }) => status === 'ACTIVE').map(({ id }) => id);
 
 /**
- * Deletes a device that is still pending: its state is read immediately before each sending. Never
- * rejects.
+ * Deletes a device that is still pending, as read immediately before each sending. Never rejects.
  *
  * @param onSend called before each sending: from then on it may be deleted at any time
- * @returns `gone` when PingOne does not find it, and whether it was deleted just now
+ * @returns `gone` when PingOne does not find it
  */
 export async function removePending(
 	{ api, wait }: Devices,

@@ -37,10 +37,7 @@ export class AttemptRecord extends WaitRecord<Outcome & { deviceId?: string }> {
 	/** Whether a request of this process is already following the wait up. */
 	followed = false;
 
-	/**
-	 * Attempts with whose token a page has come back, including those of other processes. Of others
-	 * nobody knows whether the page has ever heard.
-	 */
+	/** Attempts with whose token a page has come back, here or elsewhere. Of others no page may have heard. */
 	count = 0;
 
 	/** Why and since when the link is about to close: PingOne has yet to say how attempts ended. */

@@ -41,7 +41,6 @@ const authenticatorOf = (facts: AttestationFacts, device: Device) => ({
 	attestationFormat: facts.format,
 });
 
-/** How an enrollment came about. */
 export interface Evidence {
 	/** Missing when the device was found active. */
 	facts?: AttestationFacts;

@@ -27,12 +27,7 @@ const MAX_PAUSE_MS = 60_000;
 /** Questions about devices that nobody doubts to be inactive; PingOne removes those by itself. */
 const MAX_IDLE_LOOKS = 5;
 
-/**
- * The page gave up an attempt for which it has sent no passkey: canceled, timed out, or the
- * authenticator is already registered.
- *
- * @param unasked whether the browser refused before it asked the user, which costs no attempt
- */
+/** The page gave up an attempt without a passkey. @param unasked its browser did not ask: no attempt is lost */
 async function abandon(session: Session, token: string, unasked = false): Promise<Answer> {
 	const { wait, record, sealer, now } = session;
 	const phase = phaseOf(wait, record, now, true);
@@ -72,10 +67,7 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
 	}
 }
 
-/**
- * A request may find out that an attempt of another browser has ended the wait. Only the browser whose
- * attempt it was is told that it is done.
- */
+/** Only the browser whose attempt has ended the wait is told that it is done. */
 function forThisBrowser({ record, sealer }: Session, request: PageRequest, answer: Answer): Answer {
 	if (answer.body.done !== true) return answer;
 	const token = 'token' in request ? request.token : undefined;
@@ -83,10 +75,7 @@ function forThisBrowser({ record, sealer }: Session, request: PageRequest, answe
 	return isOwn ? answer : { ...answer, ...refuse('used') };
 }
 
-/**
- * Answers a request that carries the right proof. Every refusal is an event. While the link closes, the
- * follow-up alone asks PingOne, whatever is requested meanwhile.
- */
+/** Every refusal is an event. While the link closes, the follow-up alone asks PingOne. */
 async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	const { record, log } = session;
 	const { action } = request;
@@ -133,11 +122,8 @@ async function lookOnce(turn: Session): Promise<IDataObject | undefined> {
 }
 
 /**
- * Finds out, after the response, what became of attempts that are given up or in doubt: whether the
- * page asks again or its window is closed, the workflow hears of an active device. It ends when
- * nothing is left to find out, or with the wait.
- *
- * @returns the item with which the execution resumes, if it does
+ * Finds out, after the response, what became of attempts that are given up or in doubt, as long as there are
+ * any. @returns the item with which the execution resumes, if it does
  */
 async function followUp(
 	{ wait, record }: Pick<Session, 'wait' | 'record'>,

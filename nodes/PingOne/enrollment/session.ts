@@ -18,7 +18,6 @@ export interface Attempt {
 	/** COSE algorithms that the options offered. */
 	algorithms: number[];
 	userVerification: boolean;
-	/** Number of this attempt, from 1. */
 	number: number;
 }
 
@@ -28,6 +27,5 @@ export type Session = BaseSession<EnrollmentWait, AttemptRecord, Attempt>;
 /** Whether the wait is over by now: no attempt is accepted any more, and n8n is about to resume. */
 export const isOver = ({ wait }: Pick<Session, 'wait'>) => Date.now() >= wait.expiresAt + GRACE_MS;
 
-/** How many attempts are left. */
 export const attemptsLeft = ({ wait, record }: Pick<Session, 'wait' | 'record'>) =>
 	wait.maxAttempts - record.count;

@@ -35,10 +35,7 @@ interface Handed {
 	isSettled?: boolean;
 }
 
-/**
- * The answers that this process has sent to PingOne, by flow. Another process does not know them and
- * may send one again, once; what the flow says decides there as well.
- */
+/** The answers that this process has sent to PingOne, by flow. Another process may send one again, once. */
 export class HandedIn {
 	private readonly flows = new Map<string, Handed>();
 
@@ -58,10 +55,7 @@ export class HandedIn {
 	}
 }
 
-/**
- * Whether a failure says that PingOne has refused the key's answer. A read that is refused, a limit, a token
- * or a role that is missing say nothing about the key.
- */
+/** Whether PingOne has refused the key's answer. A read, a limit, a token or a role says nothing about the key. */
 export function isAboutKey({ failure }: PingOneError): boolean {
 	const { kind, status = 0, request = '' } = failure;
 	if (kind !== 'refusal' || !request.startsWith('POST ')) return false;
@@ -72,10 +66,8 @@ export function isAboutKey({ failure }: PingOneError): boolean {
 const OTHERWISE = 'COMPLETED_OTHERWISE';
 
 /**
- * Reads what became of an answer that PingOne refused, or whose word was lost. `handed` keeps
- * whether that is settled.
- *
- * @throws PingOneError; `thrown` where that is the last word: not where the flow may still tell
+ * Reads what became of an answer that PingOne refused, or whose word was lost; `handed` keeps whether that is
+ * settled. @throws PingOneError; `thrown` where that is the last word: not where the flow may still tell
  */
 export async function settleAnswer(
 	api: PingOneApi,

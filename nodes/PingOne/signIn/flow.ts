@@ -25,17 +25,20 @@ export type Obstacle =
 	| 'otherMethod'
 	| 'options';
 
-/** A flow that stands where a key has to answer, or why there is none. */
-export type Asked =
-	| {
-			/** For the browser: only with credentials that may answer. */
-			options: PublicKeyCredentialRequestOptionsJSON;
-			/** Those credentials, as `digestOfId()` gives them: a user may have many, with long IDs. */
-			allowed: string[];
-			/** Whether nothing but a key can complete the flow: no passcode was sent for it before. */
-			keyOnly: boolean;
-	  }
-	| { refused: Obstacle; reason: string };
+/** What a key has to answer. */
+export interface Asked {
+	/** For the browser: only with credentials that may answer. */
+	options: PublicKeyCredentialRequestOptionsJSON;
+	/** Those credentials, as `digestOfId()` gives them: a user may have many, with long IDs. */
+	allowed: string[];
+	/** Whether nothing but a key can complete the flow: no passcode was sent for it before. */
+	keyOnly: boolean;
+}
+
+interface Refused {
+	refused: Obstacle;
+	reason: string;
+}
 
 const PUSHED = 'PUSH_CONFIRMATION_REQUIRED';
 
@@ -46,9 +49,7 @@ const NOTHING_SENT = ['ASSERTION_REQUIRED', 'DEVICE_SELECTION_REQUIRED'];
 export const mayHaveSent = ({ status }: DeviceAuthentication): boolean =>
 	status !== 'COMPLETED' && !NOTHING_SENT.includes(status);
 
-/** Which keys may answer. */
 export interface Rules {
-	/** Their relying party. */
 	rpId: string;
 	/** Device IDs; empty for all. */
 	onlyDevices: string[];
@@ -64,10 +65,7 @@ const isOf = ({ rp }: IDataObject, rpId: string) =>
 	// A device of a flow may leave its relying party out; the options name it in any case.
 	rp === undefined || (rp as IDataObject | null)?.id === rpId;
 
-/**
- * PingOne's word whether a device can be used. Only the devices of a flow say it; it is documented, and
- * ENABLED in all samples.
- */
+/** PingOne's word whether a device of a flow can be used; documented, and ENABLED in all samples. */
 const usabilityOf = ({ usableStatus = { status: 'ENABLED' } }: IDataObject) =>
 	(usableStatus as { status?: string } | null)?.status;
 
@@ -98,15 +96,12 @@ const unusableIn = ({ _embedded }: DeviceAuthentication): IDataObject[] =>
 	(_embedded?.devices ?? []).filter((device) => !isUsable(device));
 
 /** Why no key of a flow may answer, for the log. */
-const noKey = (flow: DeviceAuthentication, reason: string): Asked => {
+const noKey = (flow: DeviceAuthentication, reason: string): Refused => {
 	const words = unusableIn(flow).map((device) => `usableStatus ${String(usabilityOf(device))}`);
 	return { refused: 'noKey', reason: [reason, ...new Set(words)].join(', ') };
 };
 
-/**
- * The policy's default may be a passcode by SMS; a key is chosen instead. A push is taken back before:
- * it could complete the flow in the key's place.
- */
+/** The default may be a passcode by SMS. A push is taken back: it could complete the flow in the place of a key. */
 async function chooseKey(
 	api: PingOneApi,
 	flow: DeviceAuthentication,
@@ -133,18 +128,16 @@ function allowedOf(
 	return all.filter(({ id }) => ofDevices.includes(id));
 }
 
-/**
- * Brings a flow to the point where one of the user's keys has to answer. A flow that is completed
- * at once proves nothing and is refused. @throws PingOneError
- */
+/** Brings a flow to where a key has to answer. One that is completed at once proves nothing. @throws PingOneError */
 export async function askKey(
 	api: PingOneApi,
 	started: DeviceAuthentication,
 	rules: Rules,
-): Promise<Asked> {
+): Promise<Asked | Refused> {
 	if (isBypassed(started)) return { refused: 'bypass', reason: 'bypass' };
-	if (started.status === 'COMPLETED')
+	if (started.status === 'COMPLETED') {
 		return { refused: 'completedAtOnce', reason: 'completed at once' };
+	}
 	const flow = await chooseKey(api, started, rules);
 	if (!flow) return noKey(started, 'no key for this relying party');
 	if (isBypassed(flow)) return { refused: 'bypass', reason: 'bypass' };

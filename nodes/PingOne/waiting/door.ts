@@ -20,7 +20,6 @@ export type Door = 'open' | 'shut' | 'unread';
 export interface Passed {
 	/** With which the execution resumes; none keeps it waiting. */
 	item?: IDataObject;
-	/** What n8n is to answer. */
 	answer?: IDataObject;
 }
 
@@ -69,10 +68,7 @@ function noteOvertaken({ ctx, protocol, wait: { nonce, person } }: Visit, item: 
 	log(`${protocol.purpose}.overtaken`, { status: statusOf(protocol, item), ...device });
 }
 
-/**
- * Asks at the door for an end of the wait, and notes it when it does not pass. Requests that repeat this
- * one wait for what comes of it.
- */
+/** Asks at the door for an end of the wait. Requests that repeat this one wait for what comes of it. */
 async function ask(visit: Visit, item: IDataObject): Promise<Door> {
 	const { ctx, protocol } = visit;
 	const record = recordOf(visit);
@@ -86,10 +82,7 @@ async function ask(visit: Visit, item: IDataObject): Promise<Door> {
 	return await record.verdict;
 }
 
-/**
- * Asks for an end that was found out after the answer. It may meet a reminder, for which the execution runs:
- * then it waits until the node waits again.
- */
+/** Asks for an end found out after the answer: where it meets a reminder, once the node waits again. */
 async function askLater(visit: Visit, item: IDataObject): Promise<Door> {
 	const { pausesAt = Infinity } = visit.wait;
 	const isAtReminder = async () =>

@@ -1,9 +1,6 @@
 import type { FunctionsBase, IDataObject } from 'n8n-workflow';
 
-/**
- * The log lines, for a SIEM, and their levels: a warning is for what somebody should look at. The names
- * do not change; docs/messages.md lists them.
- */
+/** The log lines, for a SIEM, and their levels. The names do not change; docs/messages.md lists them. */
 const LEVELS = {
 	'enrollment.link_created': 'info',
 	'enrollment.wait_started': 'info',
@@ -53,7 +50,6 @@ const LEVELS = {
 	'signIn.failed': 'error',
 } as const;
 
-/** Name of a log line. */
 export type EventName = keyof typeof LEVELS;
 
 /** Logs an event; never with a secret, a proof or a code. */

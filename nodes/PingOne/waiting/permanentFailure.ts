@@ -12,10 +12,7 @@ export type PermanentFailure =
 	| 'ACCESS_DENIED'
 	| 'NOT_ALLOWED';
 
-/**
- * How old a read of PingOne may be: it documents that reads can lag behind changes, but not by how
- * much (API reference, "Best practices"; the figure is assumed). In ms.
- */
+/** How old a read of PingOne may be (API reference, "Best practices"; the figure is assumed). In ms. */
 export const SETTLE_MS = 2_000;
 
 /** Requests about what was just created and is not visible yet. */
@@ -31,19 +28,13 @@ const REFUSED: Record<number, PermanentFailure | undefined> = {
 /** Details of a refusal that is about the user, and may pass. */
 const OF_USER = ['LIMIT_EXCEEDED', 'ACCOUNT_NOT_USABLE'];
 
-/**
- * Why no token is issued until an admin acts (RFC 6749 §5.2). n8n hands them on without the status
- * (@n8n/client-oauth2, `getAuthError`).
- */
+/** Why no token is issued (RFC 6749 §5.2). n8n leaves the status out (@n8n/client-oauth2, `getAuthError`). */
 const NO_TOKEN = ['invalid_client', 'invalid_grant', 'unauthorized_client', 'invalid_scope'];
 
 const isTokenRefused = ({ status = 0, code = '' }: Failure) =>
 	(status >= 400 && status < 500) || NO_TOKEN.includes(code);
 
-/**
- * Whether a failure will not pass by itself: the worker app was refused a token or lost its role, the
- * credential is gone, or PingOne does not allow such a device.
- */
+/** Whether a failure will not pass by itself: it takes an admin. */
 export function permanentFailureOf(thrown: unknown): PermanentFailure | undefined {
 	if (thrown instanceof FieldError) return 'CREDENTIAL_UNUSABLE';
 	if (!(thrown instanceof PingOneError) || thrown.isTransient) return undefined;
@@ -55,16 +46,13 @@ export function permanentFailureOf(thrown: unknown): PermanentFailure | undefine
 }
 
 /**
- * Whether a failure ends the wait of a user who clicks. What PingOne refuses does at the second click
- * that meets it: a secret that is being rotated, or a role, may be all that is missing.
+ * Whether a failure ends the wait of a user who clicks. A refusal does at the second click that meets it:
+ * a secret that is being rotated, or a role, may be all that is missing.
  */
 export const isFinal = (failure: PermanentFailure, isAgain: boolean): boolean =>
 	isAgain || failure === 'USER_DELETED' || failure === 'CREDENTIAL_UNUSABLE';
 
-/**
- * Makes a request about something that was created a moment ago and may not be found yet: this case alone
- * is worth another attempt (API reference, "Best practices").
- */
+/** Repeats a request about what was made a moment ago while it is not found (API reference, "Best practices"). */
 export async function onceVisible<T>(request: () => Promise<T>, reads = EARLY_READS): Promise<T> {
 	return await request().catch(async (thrown: unknown) => {
 		if (!isNotFound(thrown) || reads <= 1) throw thrown;

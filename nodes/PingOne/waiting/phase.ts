@@ -7,7 +7,6 @@ import type { Outcome, WaitRecord } from './record';
 import type { Session, Turn } from './session';
 import { type AskingWait, type BaseWait, GRACE_MS, iso, PAUSE_MARGIN_MS } from './wait';
 
-/** Where a wait stands. */
 export type Phase = 'open' | 'expired' | 'closed' | 'used' | 'decided';
 
 const ENDED: Record<Outcome['kind'], Phase> = {
@@ -56,7 +55,6 @@ export function open(
 /** Why a link is closed for whoever holds it. */
 export type LimitReason = 'TOO_MANY_START_CODES' | 'TOO_MANY_REQUESTS';
 
-/** Closes the link, for good. */
 type Close<S> = (session: S, reason: LimitReason) => Answer | Promise<Answer>;
 
 /** Wrong start codes until a link is closed. With eight digits, five guesses succeed once in 20 million. */

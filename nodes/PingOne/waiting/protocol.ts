@@ -73,6 +73,5 @@ export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest =
 	): string;
 	/** @returns undefined for a body that the page would not send */
 	readRequest(body: unknown): Q | undefined;
-	/** Answers a request that carries the right proof. */
 	answer(ctx: IWebhookFunctions, wait: W, request: Q, asked: Asked): Promise<Answer>;
 }

@@ -32,7 +32,6 @@ class Budget {
 	}
 }
 
-/** How a wait ended. */
 export interface Outcome {
 	kind: 'enrolled' | 'confirmed' | 'declined' | 'closed';
 	/** Milliseconds since 1970. */
@@ -69,10 +68,7 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		this.end ??= outcome;
 	}
 
-	/**
-	 * A page has begun. Its request may be repeated, because the answer may be lost, while it `holds`: for
-	 * half of `timeoutMs`, because the user needs time for the rest.
-	 */
+	/** A page has begun. Its request may be repeated for half of the time, while it `holds`. */
 	noteBegun(
 		visit: number | undefined,
 		answer: Answer,
@@ -106,18 +102,12 @@ export class WaitRecord<O extends Outcome = Outcome> {
 		if (this.first) this.first.at = -Infinity;
 	}
 
-	/**
-	 * @param at when a request had its turn, which shows that the execution is still waiting
-	 * @returns what n8n has not heard, and is to be told again
-	 */
+	/** @param at when a request had its turn: the execution waits. @returns what is to be told again */
 	unheard(at: number): IDataObject | undefined {
 		return this.first && at - this.first.at >= RESUME_AGAIN_MS ? this.first.item : undefined;
 	}
 
-	/**
-	 * What n8n is told with an answer: where a request shows that it has not continued, what it was told
-	 * first, whatever the request has found out.
-	 */
+	/** What n8n is told with an answer: where it has not heard what it was told first, that again. */
 	told(answer: Answer, at = performance.now()): Answer {
 		const resume = this.unheard(at) ?? answer.resume;
 		if (resume === undefined) return answer;

@@ -62,9 +62,8 @@ interface Sealed<T> {
 }
 
 /**
- * Notices that two processes answer a page in turn, which must go to one (docs/running-at-scale.md): a token
- * comes back that another one has sealed after this one had begun to serve. An earlier one comes from a
- * process that this one has replaced.
+ * Notices that two processes answer a page, which must go to one (docs/running-at-scale.md): a token comes
+ * back that another one has sealed after this one had begun to serve.
  */
 const noticing = <T>(sealer: Sealer<Sealed<T>>, notice: () => void): Sealer<T> => ({
 	seal: (content) => sealer.seal({ content, by: SERVER.id, at: Date.now() }),
@@ -127,10 +126,7 @@ export function askingProtocol<
 	T,
 	Q extends PageRequest,
 >({ turns, shown, end, answer, ...page }: AskingPage<W, R, T, Q>): Protocol<W, Q> {
-	/**
-	 * Answers where the credential cannot be used. A page that is merely loaded, perhaps by a scanner, ends
-	 * nothing: what is wrong comes out on the click.
-	 */
+	/** A page that is merely loaded, perhaps by a scanner, ends nothing: what is wrong comes out on the click. */
 	const answerUnopened = (turn: Turn<W, R>, failure: PermanentFailure, request: Q): Answer => {
 		const { wait, record, now } = turn;
 		if (record.outcome) return record.told(refuse(phaseOf(wait, record, now) as 'closed'));

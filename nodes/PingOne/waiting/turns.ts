@@ -8,10 +8,7 @@ interface Entry<R> {
 /** More waits than one process can serve at a time; a record takes a few hundred bytes. */
 const MAX_RECORDS = 10_000;
 
-/**
- * Serializes the requests of a wait, and keeps a record for it that a reload does not reset. Best
- * effort: each n8n process has its own, and a restart empties it.
- */
+/** Serializes the requests of a wait, and keeps its record. Each n8n process has its own; a restart empties it. */
 export class Turns<R> {
 	private readonly entries = new Map<string, Entry<R>>();
 

@@ -75,10 +75,7 @@ const isOtherLink = isRecord({
 	userId: isText,
 	purpose: isPurpose,
 	digests: isList(isText),
-	/**
-	 * `over`: its wait came before this one. `notYet`: it is still to come. `wrongLink`: the user was
-	 * sent another one since, which is waited for now.
-	 */
+	/** `over`: its wait came before. `notYet`: it is to come. `wrongLink`: its user was sent the present one since. */
 	code: isOneOf('over', 'notYet', 'wrongLink'),
 });
 
@@ -102,7 +99,6 @@ const isBaseWait = isRecord({
 	/** Milliseconds since 1970: nothing begins from then on. */
 	expiresAt: isNumber,
 	page: isAppearance,
-	/** How often the user has been reminded. */
 	reminder: isNumber,
 	/** The node's field User, as it was when the wait began. */
 	userField: orMissing(isText),
@@ -136,29 +132,19 @@ export const waitKey = (
 /** A time of milliseconds since 1970, as outputs and pages have it. */
 export const iso = (ms: number) => new Date(ms).toISOString();
 
-/** Key of the wait in the node's context. */
 export const WAIT_KEY = 'pingOneWait';
 
 /** Grace period for an attempt under way when a link expires, in ms. */
 export const GRACE_MS = 120_000;
 
-/**
- * No request that could end a wait is begun this long before a pause: n8n would have resumed the
- * execution before it ends. Longer than a page is patient with PingOne. In ms.
- */
+/** No request that could end a wait begins this long before a pause: longer than its page is patient. In ms. */
 export const PAUSE_MARGIN_MS = 35_000;
 
-/**
- * When n8n resumes an execution that nobody has ended: at a pause, or after the last request that began in
- * time and the look that follows it, of which either may take a margin.
- */
+/** When n8n resumes what no one has ended: at a pause, or after the last request and the look that follows it. */
 export const resumeAt = ({ expiresAt, pausesAt }: Pick<BaseWait, 'expiresAt' | 'pausesAt'>) =>
 	new Date(pausesAt ?? expiresAt + GRACE_MS + 2 * PAUSE_MARGIN_MS + 10_000);
 
-/**
- * n8n lets a request through only while the execution waits. So one that comes this long after n8n was told
- * to resume means that it did not, and is told again. In ms.
- */
+/** A request this long after n8n was told to resume shows that it did not, and tells it again. In ms. */
 export const RESUME_AGAIN_MS = 15_000;
 
 /** The node's name in an expression: every character except letters, digits and spaces escaped. */
@@ -176,12 +162,7 @@ export const lastStatusExpression = (nodeName: string, purpose: LinkPurpose) =>
 export const contextExpression = (nodeName: string) =>
 	`{{ JSON.stringify($(${inExpression(nodeName)}).context) }}`;
 
-/**
- * Reads the wait back from the JSON of the node's context.
- *
- * @param isOwn whether a wait of this form also has its kind's members
- * @returns undefined when there is none, or none that this version can read as a whole
- */
+/** Reads a wait from the JSON of the node's context. @returns undefined for none that is readable as a whole */
 export function readWait(context: unknown, isOwn: Check = () => true): BaseWait | undefined {
 	if (typeof context !== 'string') return undefined;
 	try {

@@ -78,9 +78,7 @@ function report({ wait, record, visitor, log, now }: Turn<WatchWait, WaitRecord>
 
 /**
  * A page sends its passkey again when it has not heard what came of it. That must sound no alarm, nor have
- * a passkey deleted that is registered.
- *
- * @returns undefined for other requests, and for another passkey than the registered one
+ * a passkey deleted that is registered. @returns undefined for other requests, and for another passkey
  */
 export function answerSender(
 	{ credentialId }: IDataObject,
@@ -93,10 +91,7 @@ export function answerSender(
 	return id === credentialId ? accept({ done: true, ...more }) : undefined;
 }
 
-/**
- * Tells those who open a link after its end how and when it ended. A user who did not do that can
- * report it, and the workflow continues at once. PingOne is not asked.
- */
+/** Tells those who open a link after its end how it ended. A user who did not do that can report it. */
 export function answerLateVisitor(turn: Turn<WatchWait, WaitRecord>, action: string): Answer {
 	const { wait, record, now } = turn;
 	const { status, at, reason } = wait.ended;

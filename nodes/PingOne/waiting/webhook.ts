@@ -93,12 +93,7 @@ async function answerBody(
 	return again ?? answerLateVisitor(turn, read.action);
 }
 
-/**
- * Answers a POST of the page. A request that comes from elsewhere, is too large, or is one too many
- * is rejected before its body is read, and its connection is closed.
- *
- * @internal
- */
+/** Answers a POST of the page, or rejects it before its body is read, and closes its connection. @internal */
 export async function answerPost(
 	ctx: IWebhookFunctions,
 	protocol: Protocol,
@@ -129,10 +124,7 @@ export async function answerPost(
 	}
 }
 
-/**
- * Serves the page and changes nothing, because scanners and previews open links, too. It shows
- * nothing of the user: that is shown only for the proof in the link's fragment, which no GET carries.
- */
+/** Serves the page and changes nothing, because scanners and previews open links. It shows nothing of the user. */
 function servePage(
 	ctx: IWebhookFunctions,
 	protocol: Protocol,
@@ -183,9 +175,8 @@ function sendTrouble(
 }
 
 /**
- * A success that resumes the execution is answered by n8n, which does so once it goes on with this very
- * item (n8n 2.20 to 2.41, webhook-helpers.js; 1.123 answers first). So no page is told of an
- * end that another process has overtaken, or that n8n could not save.
+ * n8n answers a success that resumes the execution, once it goes on with this very item (2.20 to 2.41,
+ * webhook-helpers.js). So no page is told of an end that was overtaken, or that n8n could not save.
  */
 const result = ({ item, answer }: Passed = {}): IWebhookResponseData => {
 	const items: INodeExecutionData[] | undefined = item && [{ json: item, pairedItem: { item: 0 } }];
@@ -193,10 +184,7 @@ const result = ({ item, answer }: Passed = {}): IWebhookResponseData => {
 	return { ...answered, ...(items && { workflowData: [items] }) };
 };
 
-/**
- * Answers a request to the waiting node. Never throws: n8n 2.41 would end the execution, and the
- * user could not try again.
- */
+/** Never throws: n8n 2.41 would end the execution, and the user could not try again. */
 export async function answerWebhook(
 	ctx: IWebhookFunctions,
 	protocol: Protocol,

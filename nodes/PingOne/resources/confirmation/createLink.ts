@@ -9,7 +9,6 @@ import { personOf } from '../waiting/person';
 import { watchOperation } from '../waiting/watch';
 import { findKeys } from './keys';
 
-/** Links that let a user confirm something. */
 const CONFIRMATION: LinkKind = {
 	purpose: 'confirmation',
 	waiter: {
@@ -29,13 +28,11 @@ const sendIt = new Notice({
 	default: '',
 });
 
-/** Who is asked. */
 export const confirmer = user.but({
 	description:
 		'The PingOne user who must confirm. Choose from the list, or enter an ID, a username, or an email address.',
 });
 
-/** How long a confirmation link is valid. */
 export const CONFIRMATION_VALIDITY = {
 	label: 'Valid For',
 	days: 1,

@@ -1,15 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
-import { isFido2, listDevices } from '../../pingone/device/devices';
+import { isBlocked, isFido2, listDevices } from '../../pingone/device/devices';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { Device } from '../../pingone/types';
 import { keysAmong } from '../../signIn/flow';
 
-/** The option's name in the editor. */
 const LABEL = 'Only These Devices';
-
-const isBlocked = ({ block }: IDataObject) =>
-	(block as IDataObject | undefined)?.status === 'BLOCKED';
 
 /** What a user has, for whoever expected a passkey: `FIDO2 for example.com (blocked), 2 × SMS`. */
 function nameDevices(devices: Device[]): string {
@@ -47,9 +43,8 @@ export async function findKeys(
 }
 
 /**
- * One of the named devices at least must be a key that PingOne will ask for. Users may change nicknames,
- * so it is the devices themselves that may confirm: neither one that is registered later counts, nor one
- * that gets the nickname later.
+ * One of the named devices at least must be a key that PingOne will ask for. Users may change nicknames, so
+ * it is the devices themselves that may confirm.
  *
  * @param named nicknames or IDs; empty for all devices
  * @returns the IDs of those that may confirm; empty for all

@@ -29,10 +29,7 @@ const named = (unseen: string) =>
 /** Two code units hold every character. */
 const WIDEST = 2;
 
-/**
- * Names what nobody would see in a text, as in `[U+202E]`. Left out, it would still be in what the
- * user confirms, who would have read something else.
- */
+/** Names what would be out of sight, as in `[U+202E]`: left out, it would still be in what the user confirms. */
 export const withUnseen = (text: string): string =>
 	text.replace(UNSEEN, (unseen, at: number) => {
 		const end = at + unseen.length;

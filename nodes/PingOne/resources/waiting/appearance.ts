@@ -127,7 +127,6 @@ const fieldsOf = (page: PageName) =>
 		}).as(checkUrl(isPictureUrl)),
 	] as const;
 
-/** What every page shows, when its company's name is known. */
 const lookOf =
 	(given: Added<ReturnType<typeof fieldsOf>>) =>
 	(fallbackName: string): Appearance => ({

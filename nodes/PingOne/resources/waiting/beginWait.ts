@@ -73,10 +73,7 @@ const NO_WAIT: Record<NoWait['is'], [field: string, what: string, cure: string]>
 	],
 };
 
-/**
- * Requires that nothing but the page and the deadline will end a wait, and that a link is not watched
- * at the expense of a caller, before the user is asked. @throws FieldError
- */
+/** Requires that only page and deadline end a wait, and that no caller waits for a watch. @throws FieldError */
 export function requireWait(ctx: IExecuteFunctions, expiresAt: number): void {
 	const endsAt = resumeAt({ expiresAt }).getTime();
 	const testMs = laterTestMs(ctx);

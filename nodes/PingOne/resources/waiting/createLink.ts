@@ -19,7 +19,6 @@ export interface LinkKind {
 	waiter: Waiter & { name: string };
 	/** The field that has the link made, as the editor shows it. */
 	field: string;
-	/** A user as named in the output. */
 	personOf(user: User): Person;
 }
 
@@ -76,8 +75,7 @@ function inNode(name: string, thrown: unknown): unknown {
 }
 
 /**
- * Checks the relying party of the node that will wait, before a link is sent that no browser could
- * use, or whose passkey would open nothing.
+ * Checks the relying party of the node that will wait, before a link is sent that opens nothing.
  *
  * @returns undefined where it is not known yet, or not the same in all of them
  * @throws FieldError which names that node; PingOneError
@@ -107,11 +105,9 @@ async function checkLaterRelyingParty(
 }
 
 /**
- * Checks what a link needs now, and creates it for a user later: n8n's address for this execution,
- * followed by `#` and the proof for this user.
+ * Checks what a link needs now. @throws FieldError, as `make` does; PingOneError
  *
- * @returns what creates it, and the relying party of the nodes that wait, where it is known
- * @throws FieldError, as the function that it returns does; PingOneError
+ * @returns what makes it for a user later, and the relying party of the nodes that wait, where it is known
  */
 export async function prepareLink(
 	item: OperationItem,

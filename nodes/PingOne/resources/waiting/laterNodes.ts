@@ -2,7 +2,6 @@ import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import { UNIT_MS } from '../fields/units';
 
-/** The operation that waits for a link's user. */
 export interface Waiter {
 	resource: string;
 	operation: string;
@@ -52,10 +51,7 @@ export function findWatch(ctx: IExecuteFunctions): string | undefined {
 const takers = (ctx: IExecuteFunctions, waiter: Waiter) =>
 	laterNodes(ctx, waiter).filter(({ parameters }) => parameters.sendLinkWith !== 'workflow');
 
-/**
- * Requires that somebody will wait for a link, before it is made and sent: whoever opened it would read
- * n8n’s words about an execution that is over. @throws FieldError
- */
+/** Requires a waiter, or visitors would read n8n’s words about an execution that is over. @throws FieldError */
 export function requireWaiter(
 	ctx: IExecuteFunctions,
 	waiter: Waiter & { name: string },
@@ -78,10 +74,7 @@ const PICKS_ITEMS = ['splitInBatches', 'limit', 'filter', 'code'].map(
 	(name) => `n8n-nodes-base.${name}`,
 );
 
-/**
- * Requires that a later node which waits for one user does not get several, before a link is sent
- * that this execution will never wait for. @throws FieldError
- */
+/** Requires that a later node which waits for one user does not get several. @throws FieldError */
 export function requireOneLater(ctx: IExecuteFunctions, waiter: Waiter): void {
 	const count = ctx.getInputData().length;
 	if (count === 1) return;

@@ -33,7 +33,6 @@ interface OpenLink {
 	startCode?: string;
 }
 
-/** Whose link it is, and what for. */
 type Owner = Pick<LinkRecord, 'userId' | 'purpose'>;
 
 /** Opens a link once more, for a message, with a proof of its own: the execution keeps digests only. */
@@ -84,10 +83,7 @@ export function newLink(
 	return renewLink(record);
 }
 
-/**
- * The link that a first link's page offers for a second passkey, and that the next node which waits for the
- * user takes. The first link tells the way to it, but not the start code.
- */
+/** The link for a second passkey. The first link tells the way to it, but not the start code. */
 export function backupLink(
 	ctx: IExecuteFunctions,
 	{ userId, purpose, salt, validUntil, asksStartCode, backups, backupCodes }: LinkRecord,
@@ -135,13 +131,9 @@ function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
 	);
 }
 
-/** The link of a wait; open where a workflow sends it. */
 export type TakenLink = Pick<OpenLink, 'record'> & Partial<OpenLink>;
 
-/**
- * The link of a wait: that of one which this node has paused, unless nodes have sent a newer one; or a new
- * one for a workflow to send; or else the one that nodes before this one made and sent.
- */
+/** The link of a paused wait, unless nodes have sent a newer one; a new one for a workflow; or that of nodes. */
 export function takeLink(
 	ctx: IExecuteFunctions,
 	owner: Owner,

@@ -8,10 +8,8 @@ const MAX_MS = 30 * UNIT_MS.days;
 
 export const HINT = 'Enter a number and choose its unit.';
 
-/** What the field says that says how long a link is valid. */
 interface Validity {
 	label: string;
-	/** The default. */
 	days: number;
 	description: string;
 }
@@ -65,7 +63,6 @@ export const startCode = (where: string) =>
 
 /** A workflow that sends the link, and for how long the link is to be valid. */
 export interface Delivery {
-	/** ID of the workflow. */
 	workflow: string;
 	/** Milliseconds. */
 	validMs: number;
@@ -91,12 +88,7 @@ const deliveryWorkflow = workflow({
 	);
 });
 
-/**
- * How the user gets the link; undefined when nodes before this one send it.
- *
- * @param notice says which nodes these are
- * @param valid how long a link is valid that a workflow sends
- */
+/** How the user gets the link; undefined when nodes before this one send it, as `notice` says. */
 export const delivery = (byDefault: 'workflow' | 'nodes', notice: Notice, valid: Validity) =>
 	group(
 		'delivery',

@@ -8,10 +8,7 @@ import { flag } from '../../read/kinds';
 import { blockOf } from '../../waiting/permanentFailure';
 import type { Person } from '../../waiting/wait';
 
-/**
- * The user could not use a link as things stand in PingOne, which may change while it is valid: no
- * reason to send one, and none to end one.
- */
+/** The user could not use a link at the moment: no reason to send one, and none to end one. */
 export class UnableError extends FieldError {
 	/** A credential that cannot be used now, which an admin may mend. */
 	static of({ field, message, hint }: FieldError): UnableError {

@@ -1,15 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { LinkPurpose } from '../../page/link/proof';
 import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
+import type { Added } from '../../read/input';
+import { choice, number, wholeUpTo } from '../../read/kinds';
 import {
 	contextExpression,
 	lastStatusExpression,
 	readWait,
 	type BaseWait,
 } from '../../waiting/wait';
-import type { Added } from '../../read/input';
-import { choice, number, wholeUpTo } from '../../read/kinds';
 import { UNIT_MS, UNIT_OPTIONS, type Unit } from '../fields/units';
 import { isReview } from '../tool';
 import { HINT, type Delivery } from './linkFields';
@@ -64,7 +63,6 @@ export const remindOptions = ({ after, unit }: FirstReminder) =>
 		),
 	] as const;
 
-/** When and how often a user is reminded. */
 export interface Reminders {
 	everyMs: number;
 	max: number;
@@ -102,24 +100,19 @@ export function pauseOf(
 	return at < expiresAt ? at : undefined;
 }
 
-function lastStatus(ctx: IExecuteFunctions, purpose: LinkPurpose): unknown {
+/** The wait that this node has paused last. A human review, which an agent may ask for many times, pauses none. */
+export function pausedWait(ctx: IExecuteFunctions): BaseWait | undefined {
+	if (isReview(ctx)) return undefined;
+	const { name } = ctx.getNode();
+	const wait = readWait(ctx.evaluateExpression(contextExpression(name), 0));
+	if (wait?.pausesAt === undefined) return undefined;
 	try {
-		return ctx.evaluateExpression(lastStatusExpression(ctx.getNode().name, purpose), 0);
+		const status = ctx.evaluateExpression(lastStatusExpression(name, wait.link.purpose), 0);
+		return status === 'PENDING' ? wait : undefined;
 	} catch {
 		// The node has not run before.
 		return undefined;
 	}
-}
-
-/**
- * The wait that this node has paused, if the last thing that it gave out was that. A human review,
- * which an agent may ask for many times in an execution, pauses none.
- */
-export function pausedWait(ctx: IExecuteFunctions): BaseWait | undefined {
-	if (isReview(ctx)) return undefined;
-	const wait = readWait(ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0));
-	if (wait?.pausesAt === undefined) return undefined;
-	return lastStatus(ctx, wait.link.purpose) === 'PENDING' ? wait : undefined;
 }
 
 /** Whether nodes have sent the user a link since, which no node has waited on. */
@@ -130,13 +123,10 @@ function isReplaced(links: LinkRecord[], { salt, userId, purpose }: LinkRecord):
 	return sent.some((link) => link.userId === userId && link.purpose === purpose);
 }
 
-/**
- * The link of a paused wait, if it is of that user, who has not been sent another one since. One that
- * has expired is waited on to that end.
- */
+/** The link of a paused wait of that user, who was sent no other one since. It may have expired. */
 export function pausedLink(
 	ctx: IExecuteFunctions,
-	owner: { userId: string; purpose: LinkPurpose },
+	owner: Pick<LinkRecord, 'userId' | 'purpose'>,
 	delivery: Delivery | undefined,
 ): LinkRecord | undefined {
 	const salt = pausedWait(ctx)?.link.salt;

@@ -6,9 +6,7 @@ import { type EndStatus, isEndStatus } from '../../waiting/watch';
 import type { LinkKind } from './createLink';
 
 /** The operation whose output a node behind it reads. */
-export interface Waited extends Pick<LinkKind, 'purpose'> {
-	waiter: Pick<LinkKind['waiter'], 'name'>;
-}
+type Waited = Pick<LinkKind, 'purpose' | 'waiter'>;
 
 /** How a wait ended, with the members of its output that nodes behind it read. */
 export interface End {
@@ -38,12 +36,7 @@ export function readEnd(waited: Waited, item: IDataObject): End {
 	throw notOf(waited, `has no ${waited.purpose} that has ended`);
 }
 
-/**
- * The link on which an operation has waited, by the item that it gave out: that says when the wait
- * would have expired.
- *
- * @param isWhole whether the record has what the node takes from it
- */
+/** The link on which an operation has waited, by its output. @param isWhole whether a record is all that it takes */
 export function requireUsedLink<T>(
 	ctx: IExecuteFunctions,
 	waited: Waited,

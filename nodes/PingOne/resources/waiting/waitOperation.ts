@@ -61,7 +61,6 @@ interface Going {
 	delivery?: Delivery;
 	/** Undefined when nobody is to be reminded. */
 	reminders?: Reminders;
-	/** The field User. */
 	userField: string;
 	/** What the user is asked, where the answer stands for it. */
 	question: Question;
@@ -108,7 +107,6 @@ interface Reading<W extends BaseWait> extends Going {
 	gone(wait: W, asked: Pick<PageAsked, 'key' | 'log'>): Answer;
 }
 
-/** The values of a wait's fields. */
 type Asked<I extends Inputs, Page, Own extends Members> = Values<I> &
 	Added<Own> & { user: ChosenUser; page: Page };
 
@@ -149,9 +147,8 @@ function pausedFor<W extends BaseWait>(
 }
 
 /**
- * Reads the fields. A wait that goes on may be led back without the item that it began with: whom and
- * what it asks is read anew, and for the rest, what an expression no longer gives is as it was. Another
- * wait begins with nothing of that.
+ * Reads the fields. A wait that goes on may be led back without its item: whom and what it asks is read anew;
+ * for the rest, what an expression no longer gives is as it was. Another wait begins with nothing of that.
  */
 function readFields<W extends AskingWait>(
 	ctx: IExecuteFunctions,
@@ -177,10 +174,7 @@ async function openItem(
 	return itemView(ctx, { connection, sendFor: transport(ctx, connection, run) }, settings, 0);
 }
 
-/**
- * Looks at the user of a paused wait as the page does, by ID: the field may name them by what has changed.
- * One who was deleted is undefined. @throws PingOneError
- */
+/** Looks at the user of a paused wait as the page does, by ID. @returns undefined for one who was deleted */
 async function stillThere(api: PingOneApi, { person }: BaseWait): Promise<User | undefined> {
 	const look = await lookAtUser(api, person.id);
 	if ('user' in look) return look.user;
@@ -239,12 +233,9 @@ const unableNotice = (thrown: unknown, delivery: Delivery | undefined) =>
 	`The user could not use the link when a reminder was due: ${describeError(thrown).message}. The link stays valid, and the node keeps waiting.${delivery ? ' No reminder was sent.' : ''}`;
 
 /**
- * Keeps the link that a user has when PingOne could not be asked, or the user could not use it just then:
- * a reminder must not end what it reminds of. What lasts, the page finds out when the user comes. After an
- * outage, a reminder by a workflow is soon due again; otherwise it is left out.
- *
- * @throws what was thrown, when the node has paused no wait of this user and question
- * @internal
+ * Keeps the link of a user when PingOne could not be asked, or they could not use it just then: a reminder
+ * must not end what it reminds of. After an outage, a reminder by a workflow is soon due again; otherwise
+ * it is left out. @throws what was thrown, without a paused wait of this user and question @internal
  */
 export function keepLink<W extends BaseWait>(
 	ctx: IExecuteFunctions,
@@ -271,9 +262,7 @@ export function keepLink<W extends BaseWait>(
 }
 
 /**
- * Calls the workflow that sends the link, or the reminder, and waits until it is done. The first link
- * must be sent: nobody is kept waiting for one that was not. A reminder that was not sent does not end
- * the link that it reminds of.
+ * Has the workflow send the link, or the reminder. A first link that was not sent is not waited for.
  *
  * @returns the same, with what to tell the admin about a reminder that was not sent
  * @throws FieldError with n8n's own words when the workflow failed

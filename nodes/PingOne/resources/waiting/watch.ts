@@ -16,9 +16,7 @@ const HOUR_MS = 3_600_000;
 
 /** What the operations of a kind of link are called, and how its page is recognized. */
 interface WatchKind extends Pick<LinkKind, 'purpose' | 'waiter'> {
-	/** Whether a record has such a page. */
 	isShown(record: unknown): record is { page: Appearance; origin: string };
-	/** Shape of the output. */
 	output: string;
 }
 
