@@ -15,16 +15,14 @@ const MAX_REASON = 500;
 /** Signatures with the longest keys stay below 10 kB. In characters of JSON. */
 const MAX_ASSERTION = 32_000;
 
-type Read = Action | undefined;
-
-function readFinish({ token, assertion }: JsonObject): Read {
+function readFinish({ token, assertion }: JsonObject): Action | undefined {
 	if (!isText(token, MAX_TOKEN) || !isJsonObject(assertion)) return undefined;
 	return fits(assertion, { left: MAX_ASSERTION })
 		? { action: 'finish', token, assertion }
 		: undefined;
 }
 
-function readDecline({ reason = '' }: JsonObject): Read {
+function readDecline({ reason = '' }: JsonObject): Action | undefined {
 	if (!isText(reason, 4 * MAX_REASON)) return undefined;
 	const text = toSafeText(reason);
 	return Array.from(text).length > MAX_REASON ? undefined : { action: 'decline', reason: text };

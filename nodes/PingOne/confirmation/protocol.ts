@@ -33,7 +33,6 @@ export const keyProtocol = <W extends KeyWait>({ aimOf, ...page }: KeyPage<W>) =
 export const confirmation = keyProtocol<ConfirmationWait>({
 	purpose: 'confirmation',
 	isWait,
-	render: (wait, blocked, nonce, accepted) =>
-		renderConfirmation(frameOf('confirm', wait, blocked, accepted), nonce),
+	render: (wait, visit) => renderConfirmation(frameOf('confirm', wait, visit), visit.nonce),
 	aimOf: confirmationAim,
 });

@@ -38,7 +38,6 @@ export type Receipt = { version: 2; rpId: string; origin: string } & Partial<Sta
 export const NONCE_BYTES = 32;
 
 const refused = (problem: string) => new WebAuthnDataError('RECEIPT_INVALID', problem);
-
 const invalid = (fault: string) => refused(`It is no receipt that this node reads: ${fault}`);
 
 /** The challenge that binds a statement: SHA-256 of all fields, each behind its length in 4 bytes. */

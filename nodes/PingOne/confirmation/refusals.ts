@@ -86,12 +86,8 @@ export const closeLink = (session: Closing, reason: CloseReason): Answer =>
 	session.aim.close(session, reason);
 
 /** No key can answer with this link until an admin acts: the workflow goes on without that. */
-export function endPermanently(
-	session: Closing,
-	failure: PermanentFailure,
-	thrown?: unknown,
-): Answer {
-	const answer = closeLink(session, failure);
+export function endPermanently(turn: Closing, failure: PermanentFailure, thrown?: unknown): Answer {
+	const answer = closeLink(turn, failure);
 	if (answer.body.ok === true) return answer;
 	const code = failure === 'USER_DELETED' ? 'disabled' : 'settings';
 	return { ...answer, ...refuse(code, referenceOf(thrown)) };

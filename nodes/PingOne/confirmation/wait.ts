@@ -51,10 +51,7 @@ const isConfirmation = isRecord({
 export const isShown = isRecord({ page: isAppearance, origin: isText });
 
 /** Whether what was kept has the members of one of the waits of this page. */
-export const isWait: Check = isAskedOr(
-	(value) => isConfirmation(value) && isKeyWait(value),
-	isShown,
-);
+export const isWait: Check = isAskedOr((kept) => isConfirmation(kept) && isKeyWait(kept), isShown);
 
 /** Why a link was closed: `confirmation.reason`. */
 export type CloseReason = LimitReason | PermanentFailure | 'KEY_REFUSED';

@@ -42,10 +42,7 @@ async function lookAtPrevious(session: Session, deviceId: string, sent = false):
  * The page's previous attempt came to nothing. Its device is removed later, because another process may be
  * activating it now. While an earlier attempt is in doubt, no other one begins.
  */
-async function endPrevious(
-	session: Session,
-	{ token, sent }: Pick<Begin, 'token' | 'sent'>,
-): Promise<Answer | undefined> {
+async function endPrevious(session: Session, { token, sent }: Begin): Promise<Answer | undefined> {
 	const { record, sealer } = session;
 	const previous = sealer.open(token);
 	if (previous) {
@@ -100,10 +97,8 @@ type Made = { device: Device } | { ended: Answer };
 
 async function create(session: Session, body: IDataObject): Promise<Made> {
 	const { api, wait, record } = session;
-	const { ifExists } = wait;
-	const send = async () => ({
-		device: await createDevice(api, wait.person.id, body, { ifExists }),
-	});
+	const { person, ifExists } = wait;
+	const send = async () => ({ device: await createDevice(api, person.id, body, { ifExists }) });
 	return await onceVisible(send).catch(async (thrown: unknown) => {
 		// Devices of earlier attempts that are yet to be removed may be what is too many.
 		const waiting = record.unsettled.some(({ stage }) => stage === 'givenUp');
@@ -137,10 +132,7 @@ async function refuseCreation(session: Session, thrown: unknown): Promise<Answer
 	return failure ? await refusePermanently(session, failure, answer) : answer;
 }
 
-async function beginAttempt(
-	session: Session,
-	{ nickname, visit }: Pick<Begin, 'nickname' | 'visit'>,
-): Promise<Answer> {
+async function beginAttempt(session: Session, { nickname, visit }: Begin): Promise<Answer> {
 	const { wait, record, log } = session;
 	// What no page came back for is taken back, so that a link leaves few pending devices.
 	const forgotten = record.unreturned.slice(0, 1 - MAX_BEGUN);

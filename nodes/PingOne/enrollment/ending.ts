@@ -219,12 +219,8 @@ export async function closeLink(session: Session, reason: CloseReason): Promise<
 }
 
 /** Ends an attempt that came to nothing; after the last one the link closes. @param code why, if not by the page */
-export async function failAttempt(
-	session: Session,
-	deviceId: string,
-	code?: Code,
-): Promise<Answer> {
-	session.record.giveUp(deviceId);
+export async function failAttempt(session: Session, id: string, code?: Code): Promise<Answer> {
+	session.record.giveUp(id);
 	const answer = await settle(session);
 	if (answer) return answer;
 	const left = attemptsLeft(session);

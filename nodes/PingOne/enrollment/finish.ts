@@ -94,11 +94,11 @@ async function activate(
 }
 
 /** Carries an attempt out that its page has finished in time. */
-async function carryOut(session: Session, opened: Attempt, attestation: object): Promise<Answer> {
+async function carryOut(session: Session, opened: Attempt, given: object): Promise<Answer> {
 	const { record, log, now } = session;
 	record.meet(opened.deviceId);
 	if (now >= opened.expiresAt) return await failAttempt(session, opened.deviceId, 'late');
-	const checked = check(session.wait, opened, attestation);
+	const checked = check(session.wait, opened, given);
 	if (typeof checked === 'string') {
 		log('enrollment.mismatch', { device: opened.deviceId, reason: checked });
 		return await failAttempt(session, opened.deviceId, checked);
@@ -116,11 +116,7 @@ async function carryOut(session: Session, opened: Attempt, attestation: object):
 }
 
 /** Finishes an attempt: checks the browser's response, activates the device and resumes the workflow. */
-export async function finish(
-	session: Session,
-	token: string,
-	attestation: object,
-): Promise<Answer> {
+export async function finish(session: Session, token: string, given: object): Promise<Answer> {
 	const { wait, record, sealer, now } = session;
 	const opened = sealer.open(token);
 	if (opened) record.noteReturn(opened);
@@ -128,7 +124,7 @@ export async function finish(
 	if (phase === 'used') return answerAgain(session, opened);
 	if (phase !== 'open') return refuse(phase);
 	if (!opened || record.hasEnded(opened.deviceId)) return refuse('stale');
-	const answer = await carryOut(session, opened, attestation);
+	const answer = await carryOut(session, opened, given);
 	const { ok, repeat } = answer.body;
 	if (ok || repeat || !record.doubtful.includes(opened.deviceId)) return answer;
 	// It says nothing of a passkey that may be active: the page must not have that deleted.

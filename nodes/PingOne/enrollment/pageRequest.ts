@@ -15,9 +15,7 @@ const MAX_TOKEN = 2_048;
 /** Attestations with long certificate chains stay below 10 kB. In characters of JSON. */
 const MAX_ATTESTATION = 64_000;
 
-type Read = Action | undefined;
-
-function readBegin({ token, sent, nickname }: JsonObject): Read {
+function readBegin({ token, sent, nickname }: JsonObject): Action | undefined {
 	if (!isOptionalText(token, MAX_TOKEN) || !isOptionalText(nickname, 4 * MAX_NICKNAME)) {
 		return undefined;
 	}
@@ -31,14 +29,14 @@ function readBegin({ token, sent, nickname }: JsonObject): Read {
 	};
 }
 
-function readFinish({ token, attestation }: JsonObject): Read {
+function readFinish({ token, attestation }: JsonObject): Action | undefined {
 	if (!isText(token, MAX_TOKEN) || !isJsonObject(attestation)) return undefined;
 	return fits(attestation, { left: MAX_ATTESTATION })
 		? { action: 'finish', token, attestation }
 		: undefined;
 }
 
-function readAbandon({ token, unasked }: JsonObject): Read {
+function readAbandon({ token, unasked }: JsonObject): Action | undefined {
 	if (!isText(token, MAX_TOKEN)) return undefined;
 	return { action: 'abandon', token, ...(unasked === true && { unasked }) };
 }

@@ -45,9 +45,7 @@ export class AttemptRecord extends WaitRecord<Outcome & { deviceId?: string }> {
 
 	/** Devices of the attempts with whose token a page has come back. */
 	private readonly returned = new Set<string>();
-
 	private readonly forgiven = new Set<string>();
-
 	private readonly attempts = new Map<string, Unsettled>();
 
 	/** Attempts of which PingOne has not confirmed the end. */

@@ -9,7 +9,7 @@ import type { EnrollmentWait, PageSettings } from './wait';
 
 /** Only ENROLLED comes with a device: the others have no `id` or `status` to be mistaken for one. */
 const summary = (
-	{ person, expiresAt }: Pick<EnrollmentWait, 'person' | 'expiresAt'>,
+	{ person, expiresAt }: EnrollmentWait,
 	status: 'ENROLLED' | 'EXPIRED' | 'CLOSED',
 	more: IDataObject,
 ) => ({ status, user: { ...person }, linkExpiresAt: iso(expiresAt), ...more });
@@ -80,16 +80,11 @@ export const nextOf = ({ redirectUrl }: PageSettings, backup?: string): IDataObj
 });
 
 /** Output when nobody enrolled before the link expired. @param unknown as in the evidence */
-export const expiredItem = (
-	wait: Pick<EnrollmentWait, 'person' | 'expiresAt'>,
-	unknown?: string[],
-): IDataObject => ({ enrollment: summary(wait, 'EXPIRED', doubtsOf({ unknown })) });
+export const expiredItem = (wait: EnrollmentWait, unknown?: string[]): IDataObject => ({
+	enrollment: summary(wait, 'EXPIRED', doubtsOf({ unknown })),
+});
 
 /** Output when the link closed. @param how it closed */
-export const closedItem = (
-	wait: EnrollmentWait,
-	how: IDataObject,
-	doubts: Doubts,
-): IDataObject => ({
+export const closedItem = (wait: EnrollmentWait, how: IDataObject, doubts: Doubts) => ({
 	enrollment: summary(wait, 'CLOSED', { ...how, ...doubtsOf(doubts) }),
 });

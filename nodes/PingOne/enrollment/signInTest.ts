@@ -114,10 +114,7 @@ function reasonOfDevice(device: Device): Reason | undefined {
 }
 
 /** @throws PingOneError where the worker app may not read policies */
-async function reasonOfPolicy(
-	api: PingOneApi,
-	{ policyId, rpId }: TestWait,
-): Promise<Reason | undefined> {
+async function reasonOfPolicy(api: PingOneApi, { policyId, rpId }: TestWait) {
 	const policy = await readDeviceAuthenticationPolicy(api, policyId);
 	if (policy.fido2?.enabled !== true) return 'FIDO2_NOT_ALLOWED';
 	const relyingParty = (await readFido2PolicyOf(api, policy))?.relyingPartyId;

@@ -72,10 +72,7 @@ const usabilityOf = ({ usableStatus = { status: 'ENABLED' } }: IDataObject) =>
 const isUsable = (device: IDataObject) => usabilityOf(device) === 'ENABLED';
 
 /** The FIDO2 devices of a user that may answer. */
-export function keysAmong<D extends IDataObject>(
-	devices: D[],
-	{ rpId, onlyDevices }: Pick<Rules, 'rpId' | 'onlyDevices'>,
-): D[] {
+export function keysAmong<D extends IDataObject>(devices: D[], { rpId, onlyDevices }: Rules): D[] {
 	const isNamed = ({ id }: IDataObject) =>
 		onlyDevices.length === 0 || (typeof id === 'string' && onlyDevices.includes(id));
 	return devices.filter(
@@ -102,11 +99,7 @@ const noKey = (flow: DeviceAuthentication, reason: string): Refused => {
 };
 
 /** The default may be a passcode by SMS. A push is taken back: it could complete the flow in the place of a key. */
-async function chooseKey(
-	api: PingOneApi,
-	flow: DeviceAuthentication,
-	rules: Rules,
-): Promise<DeviceAuthentication | undefined> {
+async function chooseKey(api: PingOneApi, flow: DeviceAuthentication, rules: Rules) {
 	if (flow.status === 'ASSERTION_REQUIRED') return flow;
 	const keyId = keysOf(flow, rules)[0]?.id;
 	if (keyId !== undefined && flow.status === PUSHED) await cancelPush(api, flow.id);

@@ -32,12 +32,21 @@ export const PLAIN: Appearance = {
 	help: '',
 };
 
+/** For what a page is made. */
+interface Visit {
+	/** Why it shows no button. */
+	blocked?: Blocked;
+	/** Of the content security policy, base64. */
+	nonce: string;
+	/** The request's Accept-Language. */
+	accepted: unknown;
+}
+
 /** What each page shows of a wait. Names neither the user nor what is to be confirmed. */
 export function frameOf<Page extends PageName>(
 	name: Page,
 	wait: { page: Appearance; origin: string } | undefined,
-	blocked: Blocked | undefined,
-	accepted: unknown,
+	{ blocked, accepted }: Visit,
 ) {
 	const { page, origin } = wait ?? { page: PLAIN, origin: '' };
 	const { company, logoUrl, accent, help } = page;
@@ -57,20 +66,8 @@ export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest =
 	recordOf(key: string): WaitRecord;
 	/** Where a wait stands, for a visitor without proof. */
 	phaseOf(wait: W, key: string): Phase;
-	/**
-	 * The page as a document.
-	 *
-	 * @param wait undefined where it cannot be read: then the page is blocked
-	 * @param blocked why it shows no button
-	 * @param nonce of the content security policy, base64
-	 * @param accepted the request's Accept-Language
-	 */
-	render(
-		wait: W | undefined,
-		blocked: Blocked | undefined,
-		nonce: string,
-		accepted: unknown,
-	): string;
+	/** The page as a document. @param wait undefined where it cannot be read: then the page is blocked */
+	render(wait: W | undefined, visit: Visit): string;
 	/** @returns undefined for a body that the page would not send */
 	readRequest(body: unknown): Q | undefined;
 	answer(ctx: IWebhookFunctions, wait: W, request: Q, asked: Asked): Promise<Answer>;

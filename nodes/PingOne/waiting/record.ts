@@ -17,7 +17,6 @@ export const MAX_BEGUN = 3;
 /** What one link may cost, whoever holds it: rejected requests count like all others. */
 class Budget {
 	private total = 0;
-
 	/** By the monotonic clock, in ms. */
 	private recent: number[] = [];
 
@@ -49,14 +48,10 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	verdict?: Promise<Door>;
 
 	private end?: O;
-
 	private readonly begun = new Map<number, { answer: Answer; holds: () => boolean }>();
-
 	private first?: { item: IDataObject; at: number };
-
 	/** With the clicks that met them first. */
 	private readonly failures = new Map<string, number | undefined>();
-
 	private readonly tallies = new Map<Counted, number>();
 
 	get outcome(): O | undefined {
@@ -69,13 +64,8 @@ export class WaitRecord<O extends Outcome = Outcome> {
 	}
 
 	/** A page has begun. Its request may be repeated for half of the time, while it `holds`. */
-	noteBegun(
-		visit: number | undefined,
-		answer: Answer,
-		timeoutMs: number,
-		holds = () => true,
-	): void {
-		const until = performance.now() + timeoutMs / 2;
+	noteBegun(visit: number | undefined, answer: Answer, timeMs: number, holds = () => true): void {
+		const until = performance.now() + timeMs / 2;
 		this.failures.clear();
 		if (visit === undefined) return;
 		this.begun.set(visit, { answer, holds: () => performance.now() < until && holds() });

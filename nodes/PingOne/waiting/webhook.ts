@@ -125,18 +125,15 @@ export async function answerPost(
 }
 
 /** Serves the page and changes nothing, because scanners and previews open links. It shows nothing of the user. */
-function servePage(
-	ctx: IWebhookFunctions,
-	protocol: Protocol,
-	wait: BaseWait,
-	response: Response,
-): void {
+function servePage(ctx: IWebhookFunctions, protocol: Protocol, wait: BaseWait, response: Response) {
 	const phase = isWatch(wait) ? 'open' : protocol.phaseOf(wait, waitKey(ctx, wait));
 	// Who learns how and when a wait ended depends on the proof.
 	const blocked = phase === 'expired' || phase === 'closed' ? phase : undefined;
 	const status = blocked === undefined ? 200 : STATUS[blocked];
 	const accepted = ctx.getRequestObject().headers['accept-language'];
-	sendPage(response, status, wait.page, (nonce) => protocol.render(wait, blocked, nonce, accepted));
+	sendPage(response, status, wait.page, (nonce) =>
+		protocol.render(wait, { blocked, nonce, accepted }),
+	);
 }
 
 /** What the execution keeps of a wait is of another version of this package, or damaged. */
@@ -169,9 +166,8 @@ function sendTrouble(
 	if (response.headersSent) return;
 	const { status, body } = refuse('unavailable', { repeat: true });
 	if (method === 'POST') return sendJson(response, status, body);
-	sendPage(response, status, PLAIN, (nonce) =>
-		protocol.render(undefined, 'unavailable', nonce, headers['accept-language']),
-	);
+	const how = { blocked: 'unavailable', accepted: headers['accept-language'] } as const;
+	sendPage(response, status, PLAIN, (nonce) => protocol.render(undefined, { ...how, nonce }));
 }
 
 /**

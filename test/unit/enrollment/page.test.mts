@@ -39,7 +39,7 @@ const wait = (changes: Partial<EnrollmentWait['page']> = {}): EnrollmentWait => 
 });
 
 const render = (one: EnrollmentWait, blocked?: Blocked) =>
-	enrollment.render(one, blocked, NONCE, undefined);
+	enrollment.render(one, { blocked, nonce: NONCE, accepted: undefined });
 
 /** What browsers see of markup: every tag, with its attributes. */
 const tags = (html: string) =>

@@ -8,14 +8,14 @@ import { FieldError } from '../../pingone/errors/fieldError';
 import { fieldsOf, Notice, readAll } from '../../read/input';
 import { number, wholeUpTo } from '../../read/kinds';
 import { itemSource } from '../../read/source';
+import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
 import { runOnce, type RunSignals } from '../../run/items';
 import { eventLog } from '../../waiting/events';
 import { UNIT_MS } from '../fields/units';
 import type { RunOperation } from '../operation';
 import { TESTED_DEVICE } from '../outputs';
 import { beginWait, enterWait, requireOneItem, waitOf } from '../waiting/beginWait';
-import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
-import { type End, notOf, readEnd, requireUsedLink } from '../waiting/usedLink';
+import { type End, notOf, readEnd, requireUsedLink } from '../waiting/link';
 import { ENROLLMENT } from './createLink';
 
 const notice = new Notice({

@@ -135,23 +135,18 @@ export async function enterWait(ctx: IExecuteFunctions, wait: BaseWait): Promise
 	);
 }
 
-/** What the node gives out at which time. */
-interface Outputs {
-	/** While the execution waits: a webhook’s caller may be answered with it, and the editor shows it. */
-	waiting: IDataObject;
-	/** When nobody ends the wait before it pauses or expires. */
-	unanswered: IDataObject;
-}
-
-/** Suspends the execution. From here on the webhook responds. @returns what the node has to return */
+/**
+ * Suspends the execution. From here on the webhook responds. @returns what the node has to return
+ *
+ * @param outputs while it waits, for the editor and a webhook’s caller; and when it pauses or expires
+ */
 export async function beginWait(
 	ctx: IExecuteFunctions,
-	wait: Pick<BaseWait, 'expiresAt' | 'pausesAt'>,
-	{ waiting, unanswered }: Outputs,
+	wait: BaseWait,
+	{ waiting, unanswered }: Record<'waiting' | 'unanswered', IDataObject>,
 ): Promise<INodeExecutionData[][]> {
 	ctx.setMetadata(closedToOthers(ctx));
-	// When the wait times out, n8n 2.41 passes the node's input on. It must not be mistaken for a
-	// device.
+	// When the wait times out, n8n 2.41 passes the node's input on, which must not be taken for a device.
 	const pairedItem = { item: 0 };
 	const run = ctx.getExecuteData();
 	run.data.main = [[{ json: unanswered, pairedItem }]];

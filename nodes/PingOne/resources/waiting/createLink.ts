@@ -44,10 +44,7 @@ function valueOf(ctx: IExecuteFunctions, expression: string): NodeParameterValue
 }
 
 /** What stands in a resource locator; undefined where it cannot be known here. */
-function knownValue(
-	ctx: IExecuteFunctions,
-	value: NodeParameterValueType | undefined,
-): string | undefined {
+function knownValue(ctx: IExecuteFunctions, value: NodeParameterValueType | undefined) {
 	const text =
 		typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 	const known = typeof text === 'string' && text.startsWith('=') ? valueOf(ctx, text) : text;

@@ -31,13 +31,10 @@ const sameLater = (ctx: IExecuteFunctions): string[] =>
 export const TEST: Waiter = { resource: 'device', operation: 'testSignIn' };
 
 /** How long a later node tests a new device at most, in ms, as far as it is known here. */
-export const laterTestMs = (ctx: IExecuteFunctions): number =>
-	Math.max(
-		0,
-		...laterNodes(ctx, TEST).map(
-			({ parameters: { testFor } }) => Number(testFor) * UNIT_MS.minutes || 0,
-		),
-	);
+export function laterTestMs(ctx: IExecuteFunctions): number {
+	const minutes = laterNodes(ctx, TEST).map(({ parameters }) => Number(parameters.testFor) || 0);
+	return Math.max(0, ...minutes) * UNIT_MS.minutes;
+}
 
 /** The name of a node, this one or a later one, that watches a link after its end. */
 export function findWatch(ctx: IExecuteFunctions): string | undefined {

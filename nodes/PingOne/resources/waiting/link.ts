@@ -1,5 +1,5 @@
 import { randomBytes } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
 	backupProofOf,
 	digestOf,
@@ -8,10 +8,18 @@ import {
 	newStartCode,
 	type LinkPurpose,
 } from '../../page/link/proof';
-import { addLink, findLink, linksOf, type LinkRecord } from '../../page/link/records';
+import {
+	addLink,
+	findLink,
+	linksOf,
+	unreadableLinks,
+	type LinkRecord,
+} from '../../page/link/records';
 import { FieldError } from '../../pingone/errors/fieldError';
 import { eventLog } from '../../waiting/events';
-import { iso, type OtherLink } from '../../waiting/wait';
+import { iso, type OtherLink, type Person } from '../../waiting/wait';
+import { isEndStatus, type EndStatus } from '../../waiting/watch';
+import type { LinkKind } from './createLink';
 import type { Delivery } from './linkFields';
 import { pausedLink } from './remind';
 
@@ -160,3 +168,64 @@ export const otherLinks = (ctx: IExecuteFunctions, own: LinkRecord): OtherLink[]
 			const { userId, purpose, digests } = link;
 			return { userId, purpose, digests, code: codeOf(link, own) };
 		});
+
+/** The operation whose output a node behind it reads. */
+type Waited = Pick<LinkKind, 'purpose' | 'waiter'>;
+
+/** How a wait ended, with the members of its output that nodes behind it read. */
+export interface End {
+	/** `PENDING`: a reminder was due, and the workflow leads the item here and not back. */
+	status: EndStatus;
+	user: Person;
+	linkExpiresAt?: string;
+	enrolledAt?: string;
+	closedAt?: string;
+	at?: string;
+	reason?: string;
+	publicKey?: unknown;
+}
+
+/** @param fault what is wrong with an item */
+export const notOf = ({ waiter: { name } }: Waited, fault: string) =>
+	new FieldError(
+		'Input',
+		`must be the output of ${name}, but ${fault}`,
+		`Connect this node to ${name}, or to an IF node right after it.`,
+	);
+
+/** @throws FieldError for an item that does not say how a wait ended */
+export function readEnd(waited: Waited, item: IDataObject): End {
+	const end = item[waited.purpose] as Partial<End> | undefined;
+	if (isEndStatus(end?.status) && end.user?.id !== undefined) return end as End;
+	throw notOf(waited, `has no ${waited.purpose} that has ended`);
+}
+
+/** The link on which an operation has waited, by its output. @param isWhole whether a record is all that it takes */
+export function requireUsedLink<T>(
+	ctx: IExecuteFunctions,
+	waited: Waited,
+	{ user, linkExpiresAt = '' }: End,
+	isWhole: (record: unknown) => record is T,
+): LinkRecord & T {
+	const { purpose, waiter } = waited;
+	const used = linksOf(ctx)
+		.filter(({ spent, executionId }) => spent && executionId === ctx.getExecutionId())
+		.filter((link) => link.userId === user.id && link.purpose === purpose);
+	const own = used.filter(({ validUntil }) => validUntil === Date.parse(linkExpiresAt));
+	const [link, ...others] = own.length > 0 ? own : used;
+	if (!link) {
+		throw new FieldError(
+			'Input',
+			`is of a user for whom this execution has not waited with ${waiter.name}`,
+			`Use this node in the same workflow as ${waiter.name}.`,
+		);
+	}
+	if (others.length > 0) {
+		throw notOf(
+			waited,
+			`its ${purpose}.linkExpiresAt, which tells the user’s links apart, is missing or changed`,
+		);
+	}
+	if (isWhole(link)) return link;
+	throw unreadableLinks();
+}

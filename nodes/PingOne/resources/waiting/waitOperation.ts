@@ -163,11 +163,7 @@ function readFields<W extends AskingWait>(
 }
 
 /** What asks PingOne. @throws PingOneError, FieldError for a credential that cannot be used */
-async function openItem(
-	ctx: IExecuteFunctions,
-	run: RunSignals,
-	settings: Settings,
-): Promise<OperationItem> {
+async function openItem(ctx: IExecuteFunctions, run: RunSignals, settings: Settings) {
 	const { credential, connection } = await openCredential(ctx, run.signal);
 	// The page seals with it what it carries.
 	requireSecret(credential);
@@ -348,19 +344,9 @@ export function waitOperation<
 	Page,
 	const Own extends Members,
 	W extends AskingWait,
->({
-	user,
-	inputs,
-	delivery,
-	page,
-	options: own,
-	remind,
-	question,
-	prepare,
-	expired,
-	gone,
-	...meta
-}: Definition<I, Page, Own, W>): WaitOperation<W> {
+>(definition: Definition<I, Page, Own, W>): WaitOperation<W> {
+	const { user, inputs, delivery, page, options: own, remind, ...parts } = definition;
+	const { question, prepare, expired, gone, ...meta } = parts;
 	const reminders = remindOptions(remind);
 	const given = options([...own, ...reminders]);
 	const read = (source: ItemSource): Reading<W> => {

@@ -10,7 +10,7 @@ import type { RunOperation } from '../operation';
 import { beginWait, enterWait, requireOneItem, waitOf } from './beginWait';
 import type { LinkKind } from './createLink';
 import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
-import { notOf, readEnd, requireUsedLink } from './usedLink';
+import { notOf, readEnd, requireUsedLink } from './link';
 
 const HOUR_MS = 3_600_000;
 
