@@ -33,6 +33,6 @@ export const keyProtocol = <W extends KeyWait>({ aimOf, ...page }: KeyPage<W>) =
 export const confirmation = keyProtocol<ConfirmationWait>({
 	purpose: 'confirmation',
 	isWait,
-	render: (wait, visit) => renderConfirmation(frameOf('confirm', wait, visit), visit.nonce),
+	render: (wait, showing) => renderConfirmation(frameOf('confirm', wait, showing), showing.nonce),
 	aimOf: confirmationAim,
 });

@@ -7,11 +7,7 @@ import { onceVisible, permanentFailureOf, SETTLE_MS } from '../waiting/permanent
 import { phaseOf, refuseStartCode } from '../waiting/phase';
 import { MAX_BEGUN } from '../waiting/record';
 import { GRACE_MS } from '../waiting/wait';
-import {
-	type PublicKeyCredentialCreationOptionsJSON,
-	timeoutOf,
-	toCreationOptionsJson,
-} from '../webauthn/options';
+import { timeoutOf, toCreationOptionsJson } from '../webauthn/options';
 import {
 	answerAgain,
 	awaitOthers,
@@ -59,13 +55,10 @@ async function endPrevious(session: Session, { token, sent }: Begin): Promise<An
 	return await awaitOthers(session);
 }
 
-function respondWithOptions(
-	session: Session,
-	device: Device,
-	options: PublicKeyCredentialCreationOptionsJSON,
-	visit?: number,
-): Answer {
+/** @throws WebAuthnDataError for options in a form that no browser accepts */
+function respondWithOptions(session: Session, device: Device, visit?: number): Answer {
 	const { wait, record, sealer, now } = session;
+	const options = toCreationOptionsJson(device.publicKeyCredentialCreationOptions ?? '');
 	const timeout = timeoutOf(options);
 	const selection = options.authenticatorSelection as IDataObject | undefined;
 	const token = sealer.seal({
@@ -111,8 +104,8 @@ async function create(session: Session, body: IDataObject): Promise<Made> {
 
 /** PingOne does not say which names it takes: without one that it refuses, a device is made as any other. */
 async function createNamed(session: Session, nickname: string | undefined): Promise<Made> {
-	const { device } = session.wait;
-	if (nickname === undefined) return await create(session, device);
+	const { device, page } = session.wait;
+	if (nickname === undefined || !page.asksNickname) return await create(session, device);
 	return await create(session, { ...device, nickname }).catch(async (thrown: unknown) => {
 		if (thrown instanceof PingOneError && thrown.isAbout('nickname')) {
 			return await create(session, device);
@@ -133,22 +126,20 @@ async function refuseCreation(session: Session, thrown: unknown): Promise<Answer
 }
 
 async function beginAttempt(session: Session, { nickname, visit }: Begin): Promise<Answer> {
-	const { wait, record, log } = session;
+	const { record, log } = session;
 	// What no page came back for is taken back, so that a link leaves few pending devices.
 	const forgotten = record.unreturned.slice(0, 1 - MAX_BEGUN);
 	for (const deviceId of forgotten) record.giveUp(deviceId, performance.now() + JUDGE_MS);
-	const named = wait.page.asksNickname ? nickname : undefined;
-	const created = await createNamed(session, named).catch((thrown: unknown) => ({ thrown }));
+	const created = await createNamed(session, nickname).catch((thrown: unknown) => ({ thrown }));
 	if ('ended' in created) return created.ended;
 	if ('thrown' in created) return await refuseCreation(session, created.thrown);
 	const { device } = created;
 	record.beginAttempt(device.id, performance.now() + JUDGE_MS);
 	log('enrollment.begin', { device: device.id, attempt: record.count + 1 });
 	try {
-		const options = toCreationOptionsJson(device.publicKeyCredentialCreationOptions ?? '');
-		return respondWithOptions(session, device, options, visit);
+		return respondWithOptions(session, device, visit);
 	} catch {
-		// PingOne's options have a form that no browser accepts; the user can do nothing about it.
+		// The user can do nothing about it.
 		return await failAttempt(session, device.id, 'policy');
 	}
 }

@@ -10,10 +10,10 @@ import type { Attempt } from './session';
 import { type EnrollmentWait, isWait, type PageSettings } from './wait';
 
 /** The page of an enrollment, and of what follows it in the same visit. */
-export const render: Protocol<BaseWait & { page: PageSettings }>['render'] = (wait, visit) => {
+export const render: Protocol<BaseWait & { page: PageSettings }>['render'] = (wait, showing) => {
 	const { attachment, asksNickname = false } = wait?.page ?? {};
-	const frame = frameOf('enroll', wait, visit);
-	return renderPage({ ...frame, attachment, asksNickname }, visit.nonce);
+	const frame = frameOf('enroll', wait, showing);
+	return renderPage({ ...frame, attachment, asksNickname }, showing.nonce);
 };
 
 /** The page on which a user registers a passkey. */

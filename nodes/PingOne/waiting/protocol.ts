@@ -33,7 +33,7 @@ export const PLAIN: Appearance = {
 };
 
 /** For what a page is made. */
-interface Visit {
+interface Showing {
 	/** Why it shows no button. */
 	blocked?: Blocked;
 	/** Of the content security policy, base64. */
@@ -46,7 +46,7 @@ interface Visit {
 export function frameOf<Page extends PageName>(
 	name: Page,
 	wait: { page: Appearance; origin: string } | undefined,
-	{ blocked, accepted }: Visit,
+	{ blocked, accepted }: Showing,
 ) {
 	const { page, origin } = wait ?? { page: PLAIN, origin: '' };
 	const { company, logoUrl, accent, help } = page;
@@ -67,7 +67,7 @@ export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest =
 	/** Where a wait stands, for a visitor without proof. */
 	phaseOf(wait: W, key: string): Phase;
 	/** The page as a document. @param wait undefined where it cannot be read: then the page is blocked */
-	render(wait: W | undefined, visit: Visit): string;
+	render(wait: W | undefined, showing: Showing): string;
 	/** @returns undefined for a body that the page would not send */
 	readRequest(body: unknown): Q | undefined;
 	answer(ctx: IWebhookFunctions, wait: W, request: Q, asked: Asked): Promise<Answer>;

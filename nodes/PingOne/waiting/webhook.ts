@@ -166,8 +166,8 @@ function sendTrouble(
 	if (response.headersSent) return;
 	const { status, body } = refuse('unavailable', { repeat: true });
 	if (method === 'POST') return sendJson(response, status, body);
-	const how = { blocked: 'unavailable', accepted: headers['accept-language'] } as const;
-	sendPage(response, status, PLAIN, (nonce) => protocol.render(undefined, { ...how, nonce }));
+	const showing = { blocked: 'unavailable', accepted: headers['accept-language'] } as const;
+	sendPage(response, status, PLAIN, (nonce) => protocol.render(undefined, { ...showing, nonce }));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readAddress } from '../../../nodes/PingOne/resources/waiting/address.ts';
+import { readAddress } from '../../../nodes/PingOne/resources/waiting/domain.ts';
 
 const resume = (base: string) => `${base}/form-waiting/7?signature=abc`;
 

@@ -6,11 +6,10 @@ import { iso, type Person } from '../../waiting/wait';
 import { policy } from '../fields/policy';
 import { checkRelyingPartyId, OWN_HOST } from '../fields/relyingParty';
 import type { OperationItem } from '../operation';
-import { readAddress } from './address';
 import { requireWait, resumeUrlOf } from './beginWait';
+import { readAddress, requireDomainOfAny, requireDomainOfPolicy } from './domain';
 import { laterNodes, requireOneLater, requireWaiter, type Waiter } from './laterNodes';
 import { newLink } from './link';
-import { requireDomainOfAny, requireDomainOfPolicy } from './policyDomain';
 
 /** What the links of an operation are for. */
 export interface LinkKind {

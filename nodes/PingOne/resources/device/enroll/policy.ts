@@ -6,8 +6,8 @@ import {
 	readFido2PolicyOf,
 } from '../../../pingone/environment/policies';
 import type { Fido2Policy } from '../../../pingone/types';
+import { whereReadable } from '../../waiting/domain';
 import { UnableError } from '../../waiting/person';
-import { whereReadable } from '../../waiting/policyDomain';
 
 const ATTACHMENTS: readonly string[] = [
 	'PLATFORM',
