@@ -69,8 +69,9 @@ async function startFlow(session: Session, visit?: number): Promise<Answer> {
  * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out.
  */
 async function refusedBy(session: Session, thrown: unknown): Promise<Answer> {
-	if (!(thrown instanceof PingOneError)) throw thrown;
-	if (!isAboutKey(thrown)) return await refusalOf(session, thrown);
+	if (!(thrown instanceof PingOneError) || !isAboutKey(thrown)) {
+		return await refusalOf(session, thrown);
+	}
 	const { status, correlationId } = thrown.failure;
 	const facts = { reason: 'PingOne refused the key', status, correlationId };
 	session.log(`${session.aim.purpose}.refused`, facts);
@@ -101,10 +102,9 @@ async function begin(session: Session, visit?: number, startCode?: string): Prom
 		log(`${aim.purpose}.throttled`, { reason: 'sent the user enough' });
 		return closeLink(session, 'TOO_MANY_REQUESTS');
 	}
-	return await startFlow(session, visit).catch(async (thrown: unknown) => {
-		if (!(thrown instanceof PingOneError)) throw thrown;
-		return await refusalOf(session, thrown);
-	});
+	return await startFlow(session, visit).catch(
+		async (thrown: unknown) => await refusalOf(session, thrown),
+	);
 }
 
 /** Checks the key's answer here: a wrong one never reaches PingOne, where it could lock the key. */

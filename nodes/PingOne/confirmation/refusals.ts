@@ -1,5 +1,5 @@
 import { describeError } from '../pingone/errors/describeError';
-import type { PingOneError } from '../pingone/errors/failure';
+import { PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
 import type { Obstacle } from '../signIn/flow';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
@@ -48,15 +48,14 @@ function codeOf(error: PingOneError): Code {
 	return 'settings';
 }
 
-/** The answer to a failure of PingOne's that is not about the key; every one is logged. */
-export async function refusalOf(session: Session, error: PingOneError): Promise<Answer> {
+/** The answer to a failure of PingOne's that is not about the key; every one is logged. @throws any other */
+export async function refusalOf(session: Session, thrown: unknown): Promise<Answer> {
+	if (!(thrown instanceof PingOneError)) throw thrown;
 	const { aim, log } = session;
-	const code = aim.hinder === undefined ? codeOf(error) : 'unavailable';
-	const { message } = describeError(error);
-	log(`${aim.purpose}.refused`, { reason: message, code, status: error.failure.status });
-	const ended = await aim.hinder?.(session, error);
-	const repeat = code === 'unavailable';
-	return ended ?? refuse(code, { ...(repeat && { repeat }), ...referenceOf(error) });
+	const code = aim.hinder === undefined ? codeOf(thrown) : 'unavailable';
+	const { message } = describeError(thrown);
+	log(`${aim.purpose}.refused`, { reason: message, code, status: thrown.failure.status });
+	return (await aim.hinder?.(session, thrown)) ?? refuse(code, referenceOf(thrown));
 }
 
 /** Why a user may not confirm. Without MFA, PingOne asks for no key. */
@@ -74,7 +73,7 @@ export async function refuseUser(session: Session): Promise<Answer | undefined> 
 		return fault && (await refuseFor(session, fault, { reason: fault }));
 	}
 	const { failure, thrown } = look;
-	if (!failure) return await refusalOf(session, thrown as PingOneError);
+	if (!failure) return await refusalOf(session, thrown);
 	const isAgain = record.noteFailure(failure, click) === 'again';
 	// A test of a sign-in ends with what hinders it.
 	if (aim.hinder || isFinal(failure, isAgain)) return endPermanently(session, failure, thrown);

@@ -117,10 +117,10 @@ async function createNamed(session: Session, nickname: string | undefined): Prom
 async function refuseCreation(session: Session, thrown: unknown): Promise<Answer> {
 	const failure = permanentFailureOf(thrown);
 	const code = codeOfCreation(thrown);
-	const repeat = code === 'unavailable';
-	const answer = refuse(code, { ...(repeat && { repeat }), ...referenceOf(thrown) });
+	const reference = referenceOf(thrown);
+	const answer = refuse(code, reference);
 	if (code === 'disabled') {
-		session.log('enrollment.user_blocked', { reason: 'unusable', ...referenceOf(thrown) });
+		session.log('enrollment.user_blocked', { reason: 'unusable', ...reference });
 	}
 	return failure ? await refusePermanently(session, failure, answer) : answer;
 }

@@ -39,8 +39,7 @@ export function answerAgain(session: Session, opened?: Attempt): Answer {
 }
 
 /** A passkey may be registered by now. The same request may be sent again, and will find out. */
-export const checking = (thrown?: unknown): Answer =>
-	refuse('checking', { repeat: true, ...referenceOf(thrown) });
+export const checking = (thrown?: unknown) => refuse('checking', referenceOf(thrown));
 
 /** Names devices in the log that an admin has to look up. */
 function logDoubt({ log }: Pick<Session, 'log'>, deviceIds: string[]): void {
@@ -286,7 +285,7 @@ export async function refuseBlockedUser(session: Session): Promise<Answer | unde
 	}
 	const { failure } = look;
 	const reference = referenceOf(look.thrown);
-	if (failure === undefined) return refuse('unavailable', { repeat: true, ...reference });
+	if (failure === undefined) return refuse('unavailable', reference);
 	const isDeleted = failure === 'USER_DELETED';
 	if (isDeleted) log('enrollment.user_blocked', { reason: 'deleted' });
 	const answer = isDeleted ? refuse('disabled') : refuse('policy', reference);

@@ -68,7 +68,7 @@ async function answerFailure(
 	if (look.is === 'unknown') return checking(thrown);
 	const code = codeOf(thrown, opened, now);
 	// The passkey exists and the challenge is still valid, so the same response may be sent again.
-	if (code === 'unavailable') return refuse(code, { repeat: true, ...referenceOf(thrown) });
+	if (code === 'unavailable') return refuse(code, referenceOf(thrown));
 	record.refuse(deviceId, sureAt);
 	const answer = await failAttempt(session, deviceId, code);
 	return { ...answer, body: { ...answer.body, ...referenceOf(thrown) } };

@@ -62,9 +62,12 @@ export interface Answer {
 	later?: () => Promise<IDataObject | undefined>;
 }
 
+/** The page may send the same request again. */
+const REPEATABLE: readonly Code[] = ['unavailable', 'busy', 'checking'];
+
 export const refuse = (code: Code, more: IDataObject = {}): Answer => ({
 	status: STATUS[code],
-	body: { ok: false, code, ...more },
+	body: { ok: false, code, ...(REPEATABLE.includes(code) && { repeat: true }), ...more },
 });
 
 export const accept = (body: IDataObject, resume?: IDataObject): Answer => ({

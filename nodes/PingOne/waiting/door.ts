@@ -99,8 +99,7 @@ async function askLater(visit: Visit, item: IDataObject): Promise<Door> {
 const TOLD: Record<Door, (answer: Answer) => Answer> = {
 	open: (answer) => answer,
 	shut: () => refuse('over'),
-	unread: (answer) =>
-		answer.status === SUCCESS ? refuse('unavailable', { repeat: true }) : answer,
+	unread: (answer) => (answer.status === SUCCESS ? refuse('unavailable') : answer),
 };
 
 /**

@@ -82,7 +82,7 @@ export async function refuseStartCode<S extends Limited>(
 
 /** Refuses, at its turn, what could end the wait shortly before a reminder. The node then waits again. */
 export const refusePausing = ({ pausesAt = Infinity }: BaseWait, now: number) =>
-	now > pausesAt - PAUSE_MARGIN_MS ? refuse('busy', { repeat: true }) : undefined;
+	now > pausesAt - PAUSE_MARGIN_MS ? refuse('busy') : undefined;
 
 /** Charges a request that may cause requests to PingOne to the link's budget. */
 export async function refuseOverspent<S extends Limited>(
@@ -97,7 +97,5 @@ export async function refuseOverspent<S extends Limited>(
 	const spent = record.budget.spend();
 	if (spent === 'ok') return undefined;
 	log(`${purpose}.throttled`, { reason: spent });
-	return spent === 'tooFast'
-		? refuse('busy', { repeat: true })
-		: await close(session, 'TOO_MANY_REQUESTS');
+	return spent === 'tooFast' ? refuse('busy') : await close(session, 'TOO_MANY_REQUESTS');
 }

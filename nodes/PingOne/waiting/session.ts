@@ -153,7 +153,7 @@ export function askingProtocol<
 			}
 			if ('thrown' in opened) {
 				log(`${page.purpose}.refused`, { action, code: 'unavailable' });
-				return refuse('unavailable', { repeat: true });
+				return refuse('unavailable');
 			}
 			const inSession: InTurn<Session<W, R, T>> = async (work) =>
 				await inTurn(async (turn) => await work({ ...turn, ...opened, api: opened.api() }));

@@ -164,7 +164,7 @@ function sendTrouble(
 	response: Response,
 ): void {
 	if (response.headersSent) return;
-	const { status, body } = refuse('unavailable', { repeat: true });
+	const { status, body } = refuse('unavailable');
 	if (method === 'POST') return sendJson(response, status, body);
 	const showing = { blocked: 'unavailable', accepted: headers['accept-language'] } as const;
 	sendPage(response, status, PLAIN, (nonce) => protocol.render(undefined, { ...showing, nonce }));
