@@ -1,6 +1,7 @@
 import { describeError } from '../pingone/errors/describeError';
 import { PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
+import { isOneOf } from '../savedState';
 import type { Obstacle } from '../signIn/flow';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { blockOf, isFinal, lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
@@ -17,15 +18,8 @@ export type Hindrance =
 	| ('disabled' | 'mfaOff')
 	| ('mismatch' | 'unverified' | 'incomplete' | 'notTheirs');
 
-/** What the user is told; for the rest, that it is the settings. */
-const CODES: Partial<Record<Hindrance, Code>> = {
-	bypass: 'bypass',
-	noKey: 'noKey',
-	disabled: 'disabled',
-	mfaOff: 'mfaOff',
-	mismatch: 'mismatch',
-	unverified: 'unverified',
-};
+/** What the user is told as it is; for the rest, that it is the settings. */
+const isTold = isOneOf('bypass', 'noKey', 'disabled', 'mfaOff', 'mismatch', 'unverified');
 
 /** The user is hindered: the link stays, unless its aim is to find that out. @param facts for the log */
 export async function refuseFor(
@@ -34,7 +28,7 @@ export async function refuseFor(
 	facts: { reason: string; pingOneId?: string },
 ): Promise<Answer> {
 	const { aim, log } = session;
-	const code = CODES[cause] ?? 'settings';
+	const code = isTold(cause) ? cause : 'settings';
 	const isMismatch = code === 'mismatch' || code === 'unverified';
 	log(`${aim.purpose}.${isMismatch ? 'mismatch' : 'refused'}`, facts);
 	return (await aim.hinder?.(session, cause, facts.pingOneId)) ?? refuse(code);

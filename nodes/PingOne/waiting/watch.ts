@@ -41,11 +41,7 @@ export const isEndStatus = isOneOf(...STATUSES);
 export const isWatch = isRecord({
 	kind: isOneOf('watch'),
 	/** How the wait ended; when, in milliseconds since 1970, and why, if the input still says so. */
-	ended: isRecord({
-		status: isEndStatus,
-		at: orMissing(isNumber),
-		reason: orMissing(isText),
-	}),
+	ended: isRecord({ status: isEndStatus, at: orMissing(isNumber), reason: orMissing(isText) }),
 	/** The input item, which is passed on when nobody reports anything. */
 	item: isJsonObject,
 });

@@ -11,11 +11,7 @@ import { findKeys } from './keys';
 
 const CONFIRMATION: LinkKind = {
 	purpose: 'confirmation',
-	waiter: {
-		resource: 'confirmation',
-		operation: 'sendAndWait',
-		name: 'Send and Wait for Passkey',
-	},
+	waiter: { resource: 'confirmation', operation: 'sendAndWait', name: 'Send and Wait for Passkey' },
 	field: 'Operation',
 	personOf,
 };
@@ -58,8 +54,4 @@ export const createConfirmationLink = operation({
 	},
 });
 
-export const watchLink = watchOperation({
-	...CONFIRMATION,
-	isShown,
-	output: WATCHED_CONFIRMATION,
-});
+export const watchLink = watchOperation({ ...CONFIRMATION, isShown, output: WATCHED_CONFIRMATION });
