@@ -401,7 +401,7 @@ const LIMITS: Array<[page: string, says: RegExp, file: string, constant: string,
 	[
 		'docs/enrollment.md',
 		/The first (\w+) attempts that the browser refuses/,
-		'enrollment/record.ts',
+		'enrollment/session.ts',
 		'MAX_FORGIVEN',
 	],
 	[

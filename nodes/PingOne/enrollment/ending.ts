@@ -12,9 +12,8 @@ import {
 import { iso } from '../waiting/wait';
 import type { AttestationFacts } from '../webauthn/checkAttestation';
 import { activeAmong, JUDGE_MS, listNew, lookAt, removePending } from './look';
-import type { Unsettled } from './record';
 import { closedItem, enrolledItem, type Evidence, expiredItem, nextOf } from './result';
-import { type Attempt, attemptsLeft, isOver, type Session } from './session';
+import { type Attempt, attemptsLeft, isOver, type Session, type Unsettled } from './session';
 import type { CloseReason } from './wait';
 
 /* How an enrollment ends: what became of its attempts, and what page and workflow are told of it. */

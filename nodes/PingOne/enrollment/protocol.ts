@@ -4,9 +4,8 @@ import { askingProtocol } from '../waiting/session';
 import type { BaseWait } from '../waiting/wait';
 import { endUnopened } from './ending';
 import { type PageRequest, readPageRequest } from './pageRequest';
-import { type AttemptRecord, attemptsHere } from './record';
 import { serve } from './serve';
-import type { Attempt } from './session';
+import { type Attempt, type AttemptRecord, attemptsHere } from './session';
 import { type EnrollmentWait, isWait, type PageSettings } from './wait';
 
 /** The page of an enrollment, and of what follows it in the same visit. */

@@ -4,7 +4,7 @@ import type { Device } from '../pingone/types';
 import type { AttestationFacts } from '../webauthn/checkAttestation';
 import type { Visitor } from '../page/visitor';
 import { iso } from '../waiting/wait';
-import type { AttemptRecord } from './record';
+import type { AttemptRecord } from './session';
 import type { EnrollmentWait, PageSettings } from './wait';
 
 /** Only ENROLLED comes with a device: the others have no `id` or `status` to be mistaken for one. */

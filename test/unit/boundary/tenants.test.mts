@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { sleep } from 'n8n-workflow';
-import { AttemptRecord } from '../../../nodes/PingOne/enrollment/record.ts';
+import { AttemptRecord } from '../../../nodes/PingOne/enrollment/session.ts';
 import { Turns } from '../../../nodes/PingOne/waiting/turns.ts';
 import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 import type { ApiRequest } from '../../../nodes/PingOne/pingone/client/apiRequest.ts';

@@ -1,9 +1,8 @@
 import { sleep } from 'n8n-workflow';
-import { AttemptRecord } from '../../../nodes/PingOne/enrollment/record.ts';
 import { Turns } from '../../../nodes/PingOne/waiting/turns.ts';
 import { WaitRecord } from '../../../nodes/PingOne/waiting/record.ts';
 import { readPageRequest } from '../../../nodes/PingOne/enrollment/pageRequest.ts';
-import type { Attempt } from '../../../nodes/PingOne/enrollment/session.ts';
+import { type Attempt, AttemptRecord } from '../../../nodes/PingOne/enrollment/session.ts';
 import { sealerFor } from '../../../nodes/PingOne/page/link/seal.ts';
 import { phaseOf } from '../../../nodes/PingOne/waiting/phase.ts';
 

@@ -1,6 +1,5 @@
 import { begin } from '../../../nodes/PingOne/enrollment/begin.ts';
-import { AttemptRecord } from '../../../nodes/PingOne/enrollment/record.ts';
-import type { Attempt } from '../../../nodes/PingOne/enrollment/session.ts';
+import { type Attempt, AttemptRecord } from '../../../nodes/PingOne/enrollment/session.ts';
 import { GRACE_MS } from '../../../nodes/PingOne/waiting/wait.ts';
 import { makeWait } from '../../support/enrollment/model/n8n.mts';
 

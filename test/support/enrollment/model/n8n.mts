@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { AttemptRecord } from '../../../../nodes/PingOne/enrollment/record.ts';
 import type { Answer } from '../../../../nodes/PingOne/waiting/answer.ts';
 import { passDoor } from '../../../../nodes/PingOne/waiting/door.ts';
 import type { Protocol } from '../../../../nodes/PingOne/waiting/protocol.ts';
@@ -8,7 +7,7 @@ import { Turns } from '../../../../nodes/PingOne/waiting/turns.ts';
 import { WAIT_KEY } from '../../../../nodes/PingOne/waiting/wait.ts';
 import type { PageRequest } from '../../../../nodes/PingOne/enrollment/pageRequest.ts';
 import { expiredItem } from '../../../../nodes/PingOne/enrollment/result.ts';
-import type { Attempt } from '../../../../nodes/PingOne/enrollment/session.ts';
+import { type Attempt, AttemptRecord } from '../../../../nodes/PingOne/enrollment/session.ts';
 import { sealerFor } from '../../../../nodes/PingOne/page/link/seal.ts';
 import { serve } from '../../../../nodes/PingOne/enrollment/serve.ts';
 import type { EnrollmentWait } from '../../../../nodes/PingOne/enrollment/wait.ts';

@@ -1,6 +1,6 @@
 import { endUnopened } from '../../../enrollment/ending';
-import { attemptsHere } from '../../../enrollment/record';
 import { expiredItem } from '../../../enrollment/result';
+import { attemptsHere } from '../../../enrollment/session';
 import type { EnrollmentWait } from '../../../enrollment/wait';
 import { isFido2, listDevices, maySignIn } from '../../../pingone/device/devices';
 import { FieldError } from '../../../pingone/errors/fieldError';
