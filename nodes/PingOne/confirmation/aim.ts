@@ -7,7 +7,7 @@ import { confirmationItem } from './result';
 import type { Aim, Answered } from './session';
 import type { ConfirmationWait } from './wait';
 
-/** Why an item has no receipt: of what stands in none, nobody could prove it. */
+/** Why an item has no receipt: of what stands in none, no one could prove it. */
 const NO_RECEIPT =
 	'PingOne’s response about the signature was lost. What completed the confirmation is not known here, so it is not shown. With Public Keys, there would be a receipt.';
 

@@ -66,7 +66,7 @@ async function startFlow(session: Session, visit?: number): Promise<Answer> {
 
 /**
  * PingOne refused the key's answer, or could not be asked. A refusal counts against the key there and
- * may lock it, so a link gets one: whoever holds a link must not be able to lock its user out.
+ * may lock it, so a link gets one: its holder must not be able to lock its user out.
  */
 async function refusedBy(session: Session, thrown: unknown): Promise<Answer> {
 	if (!(thrown instanceof PingOneError) || !isAboutKey(thrown)) {

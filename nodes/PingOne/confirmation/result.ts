@@ -41,5 +41,5 @@ export const confirmationItem = (
 	},
 });
 
-/** Output when nobody decided before the link expired. Made before the wait begins. */
+/** Output when no one decided before the link expired. Made before the wait begins. */
 export const expiredItem = (wait: Asked): IDataObject => confirmationItem(wait, 'EXPIRED', {});

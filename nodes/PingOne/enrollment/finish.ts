@@ -81,7 +81,7 @@ async function activate(
 ): Promise<Answer> {
 	const { api, wait, record, visitor: sender } = session;
 	const activation = { origin: facts.origin, attestation: toAttestationString(attestation) };
-	// From here on, nobody may take the device for pending because an answer is missing.
+	// From here on, no one may take the device for pending because an answer is missing.
 	record.doubt(opened.deviceId, { sureAt: Infinity, removeAt: Infinity, sender });
 	const fail = async (thrown?: unknown) => await answerFailure(session, opened, facts, thrown);
 	return await onceVisible(

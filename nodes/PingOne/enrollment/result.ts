@@ -79,7 +79,7 @@ export const nextOf = ({ redirectUrl }: PageSettings, backup?: string): IDataObj
 	...(backup !== undefined && { backup }),
 });
 
-/** Output when nobody enrolled before the link expired. @param unknown as in the evidence */
+/** Output when no one enrolled before the link expired. @param unknown as in the evidence */
 export const expiredItem = (wait: EnrollmentWait, unknown?: string[]): IDataObject => ({
 	enrollment: summary(wait, 'EXPIRED', doubtsOf({ unknown })),
 });

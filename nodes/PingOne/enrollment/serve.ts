@@ -24,7 +24,7 @@ import { isOver, type Session } from './session';
 /** The longest time between two questions to PingOne, in ms. */
 const MAX_PAUSE_MS = 60_000;
 
-/** Questions about devices that nobody doubts to be inactive; PingOne removes those by itself. */
+/** Questions about devices that no one doubts to be inactive; PingOne removes those by itself. */
 const MAX_IDLE_LOOKS = 5;
 
 /** The page gave up an attempt without a passkey. @param unasked its browser did not ask: no attempt is lost */
@@ -62,7 +62,7 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
 		case 'abandon':
 			return await abandon(session, request.token, request.unasked);
 		case 'report':
-			// Nobody has enrolled yet, so there is nothing to report.
+			// No one has enrolled yet, so there is nothing to report.
 			return accept({});
 	}
 }

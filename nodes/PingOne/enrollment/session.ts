@@ -60,7 +60,7 @@ export class AttemptRecord extends WaitRecord<Outcome & { deviceId?: string }> {
 		return this.unsettled.map(({ deviceId }) => deviceId);
 	}
 
-	/** Devices that may be active although nobody knows. */
+	/** Devices that may be active although no one knows. */
 	get doubtful(): string[] {
 		return this.unsettledIds.filter((id) => this.attempts.get(id)?.stage === 'doubtful');
 	}

@@ -58,7 +58,7 @@ const isEnrollment = isRecord({
 	known: isList(isText),
 	/** Attempts until the link closes. */
 	maxAttempts: isNumber,
-	/** What happens when nobody can enroll with the link until an admin acts. */
+	/** What happens when no one can enroll with the link until an admin acts. */
 	onFailure: isOneOf('end', 'keep'),
 });
 

@@ -5,7 +5,7 @@ import { FieldError } from '../pingone/errors/fieldError';
 import type { User } from '../pingone/types';
 import { getUser } from '../pingone/user/users';
 
-/** Why nobody can enroll or confirm with a link until an admin acts: `reason` of a wait that ends for it. */
+/** Why no one can enroll or confirm with a link until an admin acts: `reason` of a wait that ends for it. */
 export type PermanentFailure =
 	| 'USER_DELETED'
 	| 'CREDENTIAL_UNUSABLE'

@@ -27,7 +27,7 @@ export function phaseOf(
 	return now >= expiresAt + (inAttempt ? GRACE_MS : 0) ? 'expired' : 'open';
 }
 
-/** The wait is over: says how and when, so that whoever came second learns what came first. */
+/** The wait is over: says how and when, so that a second visitor learns what came first. */
 export const refuseEnded = (
 	phase: Exclude<Phase, 'open'>,
 	{ outcome }: Pick<WaitRecord, 'outcome'>,
@@ -52,7 +52,7 @@ export function open(
 	});
 }
 
-/** Why a link is closed for whoever holds it. */
+/** Why a link is closed for its holder. */
 export type LimitReason = 'TOO_MANY_START_CODES' | 'TOO_MANY_REQUESTS';
 
 type Close<S> = (session: S, reason: LimitReason) => Answer | Promise<Answer>;

@@ -14,7 +14,7 @@ const MAX_SENDING_FLOWS = 3;
 /** Pages of one link that have begun and not come back yet: one, and two more windows. */
 export const MAX_BEGUN = 3;
 
-/** What one link may cost, whoever holds it: rejected requests count like all others. */
+/** What one link may cost: rejected requests count like all others. */
 class Budget {
 	private total = 0;
 	/** By the monotonic clock, in ms. */

@@ -28,7 +28,7 @@ export interface Turn<W extends BaseWait, R extends WaitRecord> {
 	wait: W;
 	record: R;
 	visitor: Visitor;
-	/** Names the click; undefined where nobody has clicked. */
+	/** Names the click; undefined where no one has clicked. */
 	click?: number;
 	log: LogEvent;
 	/** Milliseconds since 1970. */

@@ -42,7 +42,7 @@ export const isWatch = isRecord({
 	kind: isOneOf('watch'),
 	/** How the wait ended; when, in milliseconds since 1970, and why, if the input still says so. */
 	ended: isRecord({ status: isEndStatus, at: orMissing(isNumber), reason: orMissing(isText) }),
-	/** The input item, which is passed on when nobody reports anything. */
+	/** The input item, which is passed on when no one reports anything. */
 	item: isJsonObject,
 });
 
@@ -60,7 +60,7 @@ const withReport = ({ item, link: { purpose } }: WatchWait, report: IDataObject)
 	[purpose]: { ...(item[purpose] as IDataObject), ...report },
 });
 
-/** Output when nobody reported anything: the input, marked as not reported. */
+/** Output when no one reported anything: the input, marked as not reported. */
 export const unreportedItem = (wait: WatchWait): IDataObject =>
 	withReport(wait, { reported: false });
 

@@ -7,7 +7,7 @@ import { keysAmong } from '../../signIn/flow';
 
 const LABEL = 'Only These Devices';
 
-/** What a user has, for whoever expected a passkey: `FIDO2 for example.com (blocked), 2 × SMS`. */
+/** What a user has, for an admin who expected a passkey: `FIDO2 for example.com (blocked), 2 × SMS`. */
 function nameDevices(devices: Device[]): string {
 	const names = devices
 		.filter(({ status }) => status === 'ACTIVE')
@@ -23,7 +23,7 @@ function nameDevices(devices: Device[]): string {
 		.join(', ');
 }
 
-/** The user's passkeys that PingOne may ask for: nobody is asked for what they cannot do. @throws FieldError */
+/** The user's passkeys that PingOne may ask for: no one is asked for what they cannot do. @throws FieldError */
 export async function findKeys(
 	api: PingOneApi,
 	userId: string,

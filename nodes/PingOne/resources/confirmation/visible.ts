@@ -1,5 +1,5 @@
 /**
- * Characters that nobody sees or that change how others look: controls but line breaks and tabs,
+ * Characters that no one sees or that change how others look: controls but line breaks and tabs,
  * everything that Unicode calls default-ignorable (direction marks, joiners, fillers, tags,
  * selectors), private, unassigned and half ones, signs without ink (the blank Braille pattern, the null notehead,
  * the Khitan filler), and a letter's fourth mark.

@@ -118,7 +118,7 @@ export function pausedWait(ctx: IExecuteFunctions): BaseWait | undefined {
 /** Whether nodes have sent the user a link since, which no node has waited on. */
 function isReplaced(links: LinkRecord[], { salt, userId, purpose }: LinkRecord): boolean {
 	const newer = links.slice(links.findIndex((link) => link.salt === salt) + 1);
-	// One for a second passkey is made with the first, and in nobody's mail.
+	// One for a second passkey is made with the first, and in no one's mail.
 	const sent = newer.filter(({ spent, backupOf }) => !spent && backupOf === undefined);
 	return sent.some((link) => link.userId === userId && link.purpose === purpose);
 }

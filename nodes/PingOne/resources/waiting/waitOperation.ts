@@ -59,7 +59,7 @@ import {
 interface Going {
 	/** Undefined when nodes have sent the link. */
 	delivery?: Delivery;
-	/** Undefined when nobody is to be reminded. */
+	/** Undefined when no one is to be reminded. */
 	reminders?: Reminders;
 	userField: string;
 	/** What the user is asked, where the answer stands for it. */
@@ -123,7 +123,7 @@ interface Definition<I extends Inputs, Page, Own extends Members, W extends Base
 	question?(asked: Asked<I, Page, Own>): Question;
 	/** Asks PingOne. @throws FieldError for values that do not go together, PingOneError */
 	prepare(asked: Asked<I, Page, Own>, given: Preparation): Promise<Prepared<W>>;
-	/** The node's output when nobody ends the wait. */
+	/** The node's output when no one ends the wait. */
 	expired(wait: W): IDataObject;
 }
 

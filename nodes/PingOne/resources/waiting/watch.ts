@@ -57,7 +57,7 @@ export function watchOperation(kind: WatchKind): WatchOperation {
 		const end = readEnd(kind, item);
 		const { status, user, enrolledAt, closedAt, linkExpiresAt, reason } = end;
 		const link = requireUsedLink(ctx, kind, end, kind.isShown);
-		// That link is in nobody's mail, and its end says nothing of the one that is.
+		// That link is in no one's mail, and its end says nothing of the one that is.
 		if (link.backupOf !== undefined) {
 			throw notOf(
 				kind,
@@ -76,7 +76,7 @@ export function watchOperation(kind: WatchKind): WatchOperation {
 			ended: {
 				status,
 				...(!Number.isNaN(at) && { at }),
-				// Of a link that was declined, it is the user's own, which nobody else is told.
+				// Of a link that was declined, it is the user's own, which no one else is told.
 				...(status === 'CLOSED' && typeof reason === 'string' && { reason }),
 			},
 			item,
