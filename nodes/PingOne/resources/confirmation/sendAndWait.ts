@@ -126,10 +126,6 @@ function requireAlone({ ctx, delivery: sent, reminders: due }: Preparation): voi
 	);
 }
 
-/** Of a wait that goes on: a nickname stands for the devices that had it when the link was sent. */
-const devicesBefore = (...of: Parameters<typeof pausedLink>): string[] | undefined =>
-	pausedLink(...of) && (pausedWait(of[0]) as ConfirmationWait).onlyDevices;
-
 export const sendAndWait = waitOperation({
 	name: 'Send and Wait for Passkey',
 	// n8n offers a node with an operation of this value as human review of an agent's tools.
@@ -161,8 +157,10 @@ export const sendAndWait = waitOperation({
 		requireAble(user);
 		await requireDomainOfAny(item.api, asked.domain);
 		const owner = { userId: user.id, purpose: 'confirmation' } as const;
+		// A nickname stands for the devices that had it when the link was sent.
+		const paused = pausedLink(ctx, owner, sent) && (pausedWait(ctx) as ConfirmationWait);
 		const devices =
-			devicesBefore(ctx, owner, sent) ??
+			paused?.onlyDevices ??
 			(await findNamedDevices(item.api, user.id, site, asked.onlyDevices ?? []));
 		const link = takeLink(ctx, owner, { delivery: sent });
 		const wait: ConfirmationWait = {
