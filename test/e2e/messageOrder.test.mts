@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { renderConfirmation } from '../../nodes/PingOne/page/html.ts';
 import { LANGUAGES } from '../../nodes/PingOne/page/texts/index.ts';
-import { withUnseen } from '../../nodes/PingOne/resources/confirmation/visible.ts';
+import { withUnseen } from '../../nodes/PingOne/resources/confirmation/message.ts';
 import { launch } from '../support/browser.mts';
 
 /** Characters of each class of the Unicode Bidirectional Algorithm that a message can hold. */

@@ -138,7 +138,7 @@ const changedField = ({ question }: BaseWait, now: Question): string | undefined
 function pausedFor<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	{ delivery, userField, question }: Going,
-): { wait: W; link: LinkRecord } | undefined {
+): (Pick<Begun<W>, 'wait'> & { link: LinkRecord }) | undefined {
 	const wait = pausedWait(ctx) as W | undefined;
 	if (wait?.userField !== userField || changedField(wait, question)) return undefined;
 	const owner = { userId: wait.person.id, purpose: wait.link.purpose };
