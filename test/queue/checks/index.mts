@@ -15,6 +15,7 @@ import { twoRuns } from './hires.mts';
 import { othersDie, stopped, workerDies, workerDiesWithRetries } from './kills.mts';
 import { lagging } from './lagging.mts';
 import { laggingWindows } from './laggingWindows.mts';
+import { lastWords } from './lastWords.mts';
 import { LATE_REQUESTS } from './lateRequests.mts';
 import { databaseAway, redisAway } from './outages.mts';
 import { databaseAwayAtKey } from './pressed.mts';
@@ -46,6 +47,7 @@ export const ROUGH_CHECKS: QueueCheck[] = [
 /** What takes longer than CI has, or a browser, for `--all`. */
 export const LONG_CHECKS: QueueCheck[] = [
 	laggingWindows,
+	lastWords,
 	workerDiesWithRetries,
 	bigCampaign,
 	cost,
