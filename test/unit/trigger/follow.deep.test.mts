@@ -79,6 +79,26 @@ describe('a burst', () => {
 		expect(log.requests).toBeLessThanOrEqual((rows.length / 500) * 1.2);
 	});
 
+	// docs/trigger.md: what comes out at the next poll.
+	it.each([
+		['all of 1,100 rows comes out at once', 0, 1_100],
+		['only the newest page of them, while polls find more than a page', 2_100, 500],
+	])('beside 200 rows a minute: %s', async (_, earlier, atOnce) => {
+		const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED']);
+		await poller.activate();
+		log.add(steady(START + 1_500, 1, earlier, 'A.WANTED'));
+		for (let minute = 0; minute < 6; minute += 1) {
+			log.add(steady(log.now + 1_500, 2, 100, 'Z.OTHER'));
+			await pollMinutes(poller, 1);
+		}
+		expect(poller.given).toHaveLength(earlier);
+		log.add(steady(log.now + 1_500, 1, 1_100, 'B.WANTED'));
+		await pollMinutes(poller, 1);
+		expect(poller.given).toHaveLength(earlier + atOnce);
+		await pollMinutes(poller, 4);
+		expect(poller.given).toHaveLength(earlier + 1_100);
+	});
+
 	it('of 7,000 rows in one millisecond comes out once', async () => {
 		const poller = new VirtualPoller(log, ['A.WANTED', 'B.WANTED']);
 		await poller.activate();
