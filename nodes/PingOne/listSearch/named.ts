@@ -23,10 +23,8 @@ const labelOf = ({ id, name, default: isDefault }: Population): PickerEntry => (
 });
 
 /**
- * Searches a collection by name. A collection that fits on one page is searched for any words in
- * any order. A longer one is searched by PingOne, by the beginning of the name (`name sw`).
- *
- * @param path of the collection
+ * Searches a collection by name: one that fits on one page for any words in any order, a longer one
+ * by the beginning of the name (`name sw`), by PingOne.
  */
 const searchByName = (path: string[]): ReturnType<typeof picker> =>
 	picker(async (api, filter, page) => {

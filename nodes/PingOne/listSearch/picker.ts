@@ -94,9 +94,8 @@ const withApostrophes = (text: string) => [
 ];
 
 /**
- * The spellings of a name to try with a service that may be case-sensitive: as typed, in lower
- * case, Capitalized, and in all capitals or, for several words, as "van der Berg"; with either
- * apostrophe, and with accents as one character.
+ * The spellings of a name to try with a service that may be case-sensitive: as typed, in lower case,
+ * Capitalized, in all capitals or as "van der Berg"; with either apostrophe, accents composed.
  */
 export const nameSpellings = (text: string): string[] => [
 	...new Set(withApostrophes(text.normalize('NFC')).flatMap(inCases)),
@@ -104,9 +103,7 @@ export const nameSpellings = (text: string): string[] => [
 
 /** Longest wait for one response while somebody is watching an open list, in ms. */
 const PATIENCE_MS = 15_000;
-/**
- * After this, no further request is sent, because PingOne is limiting requests or failing. In ms.
- */
+/** After this, no further request is sent: PingOne is limiting requests or failing. In ms. */
 const TOTAL_PATIENCE_MS = 30_000;
 
 type Search = (
@@ -126,9 +123,8 @@ function toNodeError(ctx: ILoadOptionsFunctions, thrown: unknown): NodeOperation
 const ENVIRONMENT = 'Environment ID';
 
 /**
- * The environment that the open node works in. The editor evaluates its fields with the data that it
- * has, and sends null for an expression that it cannot evaluate; before n8n 2, for all of Options.
- *
+ * The environment that the open node works in. The editor evaluates its fields, and sends null for
+ * what it cannot evaluate; before n8n 2, for all of Options.
  * @throws FieldError: the lists of another environment would be wrong
  */
 function environmentOf(ctx: ILoadOptionsFunctions): string | undefined {

@@ -49,11 +49,9 @@ function splitNames(words: string[]): string[] {
 }
 
 /**
- * A SCIM filter for what somebody typed into the list of users, or pasted: words of a name in any
- * order, each in any usual spelling, the beginning of a username or an address, or a label of the
- * list itself. Only `sw`, `and`, `or` and parentheses are used ("SCIM filter language").
- *
- * @returns nothing when nothing was typed
+ * A SCIM filter for what was typed or pasted into the list of users, if anything was: words of a
+ * name in any order and usual spelling, the beginning of a username or an address, or a label of the
+ * list. Only `sw`, `and`, `or` and parentheses are used ("SCIM filter language").
  */
 function userSearchFilter(text: string): string | undefined {
 	const words = wordsOf(text).slice(0, MAX_WORDS);

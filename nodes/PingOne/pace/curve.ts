@@ -1,6 +1,5 @@
 /**
- * Before the first refusal, so many requests are in flight (count), plus a share of all that were
- * accepted: this bounds how many are refused with the first one.
+ * So many are in flight before the first refusal, plus a share of all accepted: few meet it (count).
  */
 const IN_FLIGHT = 10;
 const IN_FLIGHT_SHARE = 0.12;
@@ -16,10 +15,7 @@ const SEARCH_SECONDS = 3;
 
 /**
  * The rate (per second) while nothing was refused, as in TCP's slow start: what is in flight grows
- * with what was accepted.
- *
- * @param accepted requests so far
- * @param latency seconds
+ * with what was accepted so far. @param latency seconds
  */
 export const rampRate = (accepted: number, latency: number): number =>
 	(IN_FLIGHT + IN_FLIGHT_SHARE * accepted) / Math.min(latency, LONG_LATENCY_SECONDS);
@@ -38,11 +34,7 @@ export interface Recovery {
 	hold: number;
 }
 
-/**
- * The rate a given time after a pause: a plateau, reached as in CUBIC, then a search beyond it.
- *
- * @param latency seconds
- */
+/** The rate so many seconds after a pause: a plateau, reached as in CUBIC, then a search beyond it. */
 export function recoveryRate({ from, goal, hold }: Recovery, seconds: number, latency: number) {
 	if (seconds < hold) return goal - (goal - from) * (1 - seconds / hold) ** 2;
 	return goal * 2 ** ((seconds - hold) / (SEARCH_SECONDS * Math.max(1, latency)));

@@ -10,10 +10,7 @@ const MAX_CUT = 0.7;
 const EXCESS_SECONDS = 0.08;
 /** What was accepted before a pause counts for no more than this multiple of the pause's average. */
 const LONG_PAUSE_FACTOR = 3;
-/**
- * A refusal while searching confirms the plateau before it, unless the responses show more than
- * this multiple of it (factor).
- */
+/** A refused search confirms the plateau, unless the responses show this multiple of it (factor). */
 const SEARCH_REACH = 1.3;
 /** The rate never falls below this (requests per second). */
 const MIN_RATE = 0.9;
@@ -49,12 +46,10 @@ interface Run {
 
 /**
  * If the server limits each second of the clock that its `Date` shows, it has accepted exactly its
- * limit in the second of the first refusal. That is only a guess, so it counts while what it
- * predicts is true: no other second has seen more, and nothing more was accepted in this one, once
- * the requests that overtook each other are through. It is sure if the second before was seen as a
- * whole; otherwise it may be chance, unless the same count comes again.
- *
- * @returns the limit; undefined when the server names no time, or anything speaks against the guess
+ * limit in the second of the first refusal. That guess counts while what it predicts is true: no
+ * other second has seen more, and nothing more was accepted in this one, once the requests that
+ * overtook each other are through. It is sure if the second before was seen as a whole, or if the
+ * same count comes again.
  */
 function readServerSecond(log: RequestLog, first: Sent) {
 	const { second } = first;
@@ -74,9 +69,8 @@ function readServerSecond(log: RequestLog, first: Sent) {
 }
 
 /**
- * What the limit allows, as far as refusals have shown: by how refused and accepted responses are
- * mixed, or by what was accepted in the second before. Later refusals lower the rate, the more the
- * sooner they came.
+ * What the limit allows: by how refused and accepted responses are mixed, or by what was accepted in
+ * the second before. Later refusals lower the rate, the more the sooner they came.
  */
 export class Estimate {
 	/** How the rate goes on; none before a refusal has shown anything. */

@@ -18,10 +18,8 @@ export interface Sent {
 const KEEP_MS = 2500;
 
 /**
- * The requests of the last few seconds, in the order of sending.
- *
- * All times are times of sending. Every request takes about as long to reach the limiter, so the
- * limiter sees the same sequence a little later.
+ * The requests of the last few seconds, in the order of sending, with the times of that: the limiter
+ * sees the same sequence a little later.
  */
 export class RequestLog {
 	/** How many requests were sent in all. */
@@ -30,10 +28,9 @@ export class RequestLog {
 	readonly entries: Sent[] = [];
 
 	/**
-	 * Notes a request sent at `now` (ms), and forgets what is no longer needed.
-	 *
+	 * Notes a request sent at `now` (ms), and forgets what is older than a response may take
+	 * (`flightMs`).
 	 * @param asked the time of asking that it stands for, in seconds
-	 * @param flightMs the time that may pass until a response
 	 */
 	add(now: number, asked: number, flightMs: number): Sent {
 		const sent: Sent = { at: now, order: this.total++, asked, outcome: 'pending' };

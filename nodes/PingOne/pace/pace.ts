@@ -8,10 +8,7 @@ export type { PaceOptions } from './queue';
 
 /** What a response says about the rate limit. */
 export interface RateFeedback {
-	/**
-	 * Set only when the server refused the request because of its rate limit: how long it asks to
-	 * wait, in ms, if it named a time.
-	 */
+	/** Set only for a refusal because of the rate limit: how long the server asks to wait, in ms. */
 	refused?: { retryAfterMs?: number };
 	/** Set when the server did not work: how long it asks to wait, in ms, if it named a time. */
 	failed?: { retryAfterMs?: number };
@@ -39,17 +36,16 @@ const MAX_FAILED_MS = 30_000;
 /**
  * Sends requests as fast as an unknown rate limit allows, and discovers that limit.
  *
- * - Until the first response, requests go one at a time; each waits one second at most for the one
- *   before.
+ * - Until the first response, requests go one at a time; each waits a second at most for the one
+ * before.
  * - Requests go out evenly, at a rate derived from what was accepted (RateControl).
  * - A refusal (429) silences all callers for as long as the server says (Pause). If the first
- *   request after the pause is refused, too, requests go one at a time. If the server asks for more
- *   than five minutes, or refuses everything for that long, all callers give up.
- * - A failure amid successes slows down as a refusal does, until it is clear that failures do not
- *   become rarer by that (RateControl). Whether it is sent again is not decided here.
+ * request after it is refused as well, requests go one at a time. If the server asks for more than
+ * five minutes, or refuses everything for that long, all callers give up.
+ * - A failure amid successes slows down as a refusal does, until it is clear that this does not
+ * help.
  *
- * Callers are told apart by their options object and take turns; within a caller, the oldest call
- * goes first (Queue).
+ * Callers are told apart by their options object and take turns (Queue).
  */
 export class Pace {
 	private readonly wakeAt: (at: number) => void;
@@ -184,10 +180,7 @@ export class Pace {
 		this.dispatch();
 	}
 
-	/**
-	 * How a failure slows down; not at all where nothing succeeds, which is an outage, or where slowing
-	 * down has not helped.
-	 */
+	/** How a failure slows down: not in an outage, nor where slowing down has not helped. */
 	private asRefusal({ retryAfterMs = 0 }: { retryAfterMs?: number }, now: number) {
 		if (this.pause.inARow > 1 || !this.rate.believesFailures(now)) return undefined;
 		return { retryAfterMs: Math.min(retryAfterMs, MAX_FAILED_MS) };

@@ -4,18 +4,14 @@ const GIVE_UP_MS = 300_000;
 const BACKOFF_MS = 250;
 /** It is never longer than so many times what the server last named. */
 const MAX_NAMED = 4;
-/**
- * The longest wait that is our own choice (ms): for the backoff, and for giving up, which ends the
- * rest of a run, while a later run may ask the server again.
- */
+/** The longest wait that is our own choice (ms): a later run may ask the server again. */
 const MAX_OWN_MS = 30_000;
 /** A pause is longer by up to so many ms. */
 const JITTER_MS = 40;
 
 /**
- * The silence after a refusal, for all callers and as long as the server says. A request sent
- * before the pause began belongs to the same event: its refusal may extend the pause, but does not
- * begin a new one.
+ * The silence after a refusal, for all callers and as long as the server says. A refusal of what was
+ * sent before it began may extend it, but is the same event.
  */
 export class Pause {
 	/** When it began, and until when nothing is sent (ms). */
@@ -29,10 +25,9 @@ export class Pause {
 	private namedMs = Infinity;
 
 	/**
-	 * Notes a refusal at `now` of a request sent at `sentAt` (ms).
-	 *
+	 * Notes a refusal at `now` of a request sent at `sentAt` (ms). @returns whether it has begun a
+	 * pause
 	 * @param random from 0 up to 1, so that two processes do not stay in step
-	 * @returns whether it has begun a pause
 	 */
 	refused(sentAt: number, retryAfterMs: number | undefined, now: number, random: number): boolean {
 		const opens = sentAt > this.openedAt && now >= this.until;

@@ -21,10 +21,7 @@ export interface Call {
 	go(sent?: Promise<Sent>): void;
 }
 
-/**
- * Who goes next. Callers take turns: a new call comes one turn after its caller's last one that
- * waits, or after the one that was sent last.
- */
+/** Who goes next: a new call comes one turn after its caller's last one, or after the one sent last. */
 export class Queue {
 	/** In the order of their turns. */
 	waiting: Call[] = [];

@@ -23,16 +23,15 @@ const MAX_DOUBT_MS = 40_000;
 const SLOWLY = 2;
 
 /**
- * How many requests per second to send. They go out evenly, so the kind of limiter does not matter:
- * what was accepted says what may be sent.
+ * How many requests per second to send. They go out evenly, so the kind of limiter does not matter.
  *
  * - Until the first refusal, the rate rises on a ramp.
  * - At the end of a pause, the responses show what the limit allows (Estimate).
  * - From there the rate climbs to its goal, stays for a while, and goes beyond it ever faster, all
- *   by time: a raised limit, or another worker that has stopped, is noticed within seconds.
+ * by time: a raised limit, or another worker that has stopped, is noticed within seconds.
  * - A server that fails while it serves others may be overloaded, so its failures count as refusals.
- *   If they come as often at the lower rates, the cuts are taken back, as TCP does after a spurious
- *   one (RFC 4015), and failures say nothing for a while.
+ * If they come as often at the lower rates, the cuts are taken back, as TCP does after a spurious
+ * one (RFC 4015), and failures say nothing for a while.
  */
 export class RateControl {
 	/** When the next request may go (ms). */
@@ -91,8 +90,7 @@ export class RateControl {
 		this.failedInARow = outcome === 'failed' ? this.failedInARow + 1 : 0;
 		// A request that failed shows nothing, so the rate does not rise by it.
 		if (outcome === 'failed' && sent.at >= this.resumedAt) this.askedSeconds -= sent.asked;
-		// A request sent before the last pause belongs to the same event, which is already accounted
-		// for.
+		// A request sent before the last pause belongs to the same event, which is accounted for.
 		if (outcome !== 'refused' || sent.at < this.resumedAt) return;
 		if (!this.first || sent.order < this.first.order) this.first = sent;
 	}
@@ -104,11 +102,7 @@ export class RateControl {
 		this.accepted++;
 	}
 
-	/**
-	 * Draws the conclusions once a pause is over. Does nothing if nothing was refused.
-	 *
-	 * @param pausedMs how long it was
-	 */
+	/** Draws the conclusions once a pause, which was so long, is over. Nothing if nothing was refused. */
 	resume(now: number, pausedMs: number): void {
 		const { first } = this;
 		if (!first) return;

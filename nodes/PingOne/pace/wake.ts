@@ -14,10 +14,8 @@ export interface Clock {
 export const CLOCK: Clock = { now: () => performance.now(), sleep };
 
 /**
- * One timer.
- *
- * @param ring called when it is time
- * @returns sets the timer to a time (ms), unless it is set to an earlier one; Infinity cancels it
+ * One timer, which calls `ring`. @returns sets it to a time (ms), unless it is set to an earlier
+ * one; Infinity cancels it
  */
 export function wakeTimer(clock: Clock, ring: () => void): (at: number) => void {
 	let setTo = Infinity;
@@ -49,10 +47,8 @@ interface Listeners {
 const listeners = new WeakMap<AbortSignal, Listeners>();
 
 /**
- * Calls `run` when a signal is aborted. However many wait, the signal gets one listener: Node warns
- * of a leak from eleven on.
- *
- * @returns ends it
+ * Calls `run` when a signal is aborted, until what it returns is called. However many wait, the
+ * signal gets one listener: Node warns of a leak from eleven on.
  */
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
 	const known = listeners.get(signal);

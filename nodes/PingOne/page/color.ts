@@ -69,12 +69,7 @@ export interface Accent {
 	text: string;
 }
 
-/**
- * Adapts the company's color so that it is readable in one theme.
- *
- * @param color `#rrggbb`, any
- * @param background `#rrggbb`, what it stands on
- */
+/** Adapts the company's color so that it is readable on a background. Colors as `#rrggbb`. */
 export function accentOn(color: string, background: string): Accent {
 	const fill = visibleOn(color.toLowerCase(), background);
 	return { fill, text: textOn(fill) };

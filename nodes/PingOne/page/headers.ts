@@ -8,10 +8,7 @@ const DENIED = [
 	...['screen-wake-lock', 'serial', 'storage-access', 'usb', 'xr-spatial-tracking'],
 ];
 
-/**
- * Sent with every response: not stored, not indexed, not framed, and no referrer that leaks the
- * link.
- */
+/** Sent with every response: not stored, indexed or framed, and no referrer that leaks the link. */
 export const commonHeaders: Record<string, string> = {
 	'Cache-Control': 'no-store',
 	'Referrer-Policy': 'no-referrer',
@@ -32,10 +29,7 @@ export const commonHeaders: Record<string, string> = {
 const encodePath = (path: string) =>
 	path.replace(/[;,']/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/**
- * Whether an image URL can go into the policy: https, and a host that is a plain domain. URL hosts
- * may also hold `;`, `,`, `*` and `'`, which would add directives.
- */
+/** Whether an image URL can go into the policy: https, and a plain domain, which adds no directives. */
 export const isPictureUrl = ({ protocol, hostname, username, password }: URL) =>
 	protocol === 'https:' &&
 	username === '' &&
@@ -50,9 +44,7 @@ function pictureSource(logoUrl: string): string {
 
 /**
  * The page's content security policy: its own script and style by nonce, requests to its own
- * address, the logo, and nothing else.
- *
- * @param logoUrl absolute https address, or empty
+ * address, the logo (https, or empty), and nothing else.
  */
 export function contentSecurityPolicy(nonce: string, logoUrl: string): string {
 	return [

@@ -109,10 +109,8 @@ function forScript(texts: CommonTexts, attachment?: Attachment): CommonTexts {
 }
 
 /**
- * Makes the function that renders a page: one document, in which nobody is named. The script asks
- * for names with the proof.
- *
- * @returns takes the nonce of the content security policy in base64
+ * Makes what renders a page for a nonce: one document, in which nobody is named. The script asks for
+ * names.
  */
 const rendererOf =
 	<V extends Frame>(ceremony: Ceremony<V>) =>

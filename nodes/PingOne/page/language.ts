@@ -4,11 +4,7 @@ export const AUTOMATIC = 'auto';
 /** Longest header that is looked at, in characters. */
 const MAX_HEADER = 500;
 
-/**
- * Languages as a browser asks for them, the most wanted first (RFC 9110 §12.5.4).
- *
- * @param header Accept-Language, whatever was sent
- */
+/** Languages of an Accept-Language, whatever was sent, the most wanted first (RFC 9110 §12.5.4). */
 export function wantedLanguages(header: unknown): string[] {
 	if (typeof header !== 'string') return [];
 	return header
@@ -29,10 +25,8 @@ const subtagsOf = (tag: string) => tag.toLowerCase().split(/[-_]/);
 const baseOf = (tag: string) => subtagsOf(tag)[0] ?? '';
 
 /**
- * The first language that there are texts for, by its base: `pt-BR` finds `pt`, and `DE` finds `de`.
- *
- * @param wanted language tags (BCP 47), the most wanted first
- * @param known languages with texts
+ * The first wanted language (BCP 47) with texts, by its base: `pt-BR` finds `pt`, and `DE` finds
+ * `de`.
  */
 export function languageAmong(wanted: string[], known: string[]): string | undefined {
 	return wanted.map((tag) => baseOf(tag.trim())).find((base) => known.includes(base));

@@ -90,12 +90,7 @@ function brand({ company, logoUrl }: Frame): string {
 	return `<header>${logo}<span dir="auto">${escapeHtml(company)}</span></header>`;
 }
 
-/**
- * A whole document.
- *
- * @param nonce of the content security policy, base64
- * @param parts `title` is plain text, the others are HTML
- */
+/** A whole document. @param nonce base64 @param parts `title` is plain text, the others are HTML */
 export function document(
 	view: Frame,
 	nonce: string,

@@ -9,19 +9,13 @@ const INVISIBLE =
 /** Joiners between letters, which several scripts need. */
 const JOINER = /(?<=[\p{L}\p{M}])[\u200c\u200d](?=\p{L})/gu;
 
-/**
- * In every script a letter carries a few marks at most; a pile of them would cover neighboring
- * lines.
- */
+/** A letter carries a few marks at most in any script; a pile of them covers other lines. */
 const PILE = /(\p{M}{3})\p{M}+/gu;
 
 const KEPT = { '\u200c': '\ue000', '\u200d': '\ue001' } as Record<string, string>;
 const BACK = { '\ue000': '\u200c', '\ue001': '\u200d' } as Record<string, string>;
 
-/**
- * One line of text without disguises, so that no name can pass for another. Private-use characters,
- * which have no common meaning, are removed as well.
- */
+/** One line of text without disguises or private-use characters: no name can pass for another. */
 export const toSafeText = (text: string) =>
 	text
 		.replace(/\p{Co}+/gu, ' ')

@@ -36,9 +36,8 @@ export interface Created<T> {
 }
 
 /**
- * Creates something that has a name of its own, once as far as PingOne lets it be seen.
- *
- * @throws PingOneError, ChangeError; as `reconcile` does
+ * Creates something with a name of its own, once as far as PingOne shows. @throws as `reconcile`
+ * does
  */
 export async function createOnce<T extends { id: string }>(
 	api: PingOneApi,

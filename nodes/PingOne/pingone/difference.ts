@@ -15,11 +15,7 @@ const textOf = (value: unknown): string =>
 			: inner,
 	);
 
-/**
- * The part of `wanted` that differs from the current state. A null member should be absent.
- *
- * @returns undefined when nothing differs
- */
+/** The part of `wanted` that differs from what was found, if any. A null member should be absent. */
 export function difference(wanted: IDataObject, found: IDataObject): IDataObject | undefined {
 	const changes: IDataObject = {};
 	for (const [name, value] of Object.entries(wanted)) {

@@ -20,9 +20,7 @@ const LOOK_MS = 15_000;
 /** A change that PingOne cannot recognize when it comes twice, and how to find out what became of it. */
 export interface Change<S> {
 	/**
-	 * Sends it once.
-	 *
-	 * @returns the state afterward when the response shows it completely, otherwise nothing
+	 * Sends it once. @returns the state afterward when the response shows it completely, else nothing
 	 * @throws PingOneError when PingOne refused, or when it is unknown what PingOne did
 	 */
 	send: () => Promise<S | undefined>;
@@ -30,17 +28,11 @@ export interface Change<S> {
 	read: () => Promise<S>;
 	/** Whether a state is the wanted one; undefined when it does not tell. */
 	isDone: (state: S) => boolean | undefined;
-	/**
-	 * Whether it may be sent again although the last one may have arrived, given what was read and
-	 * how that one failed; yes unless it says no.
-	 */
+	/** Whether it may be sent again although it may have arrived; yes unless it says no. */
 	mayResend?: (state: S, cause: PingOneError) => boolean | Promise<boolean>;
 	/** Whether the state decides after this refusal, as for a user who is in the group already. */
 	isDecidedByState?: (refusal: PingOneError) => boolean;
-	/**
-	 * Whether it is done when PingOne has accepted it, whatever a read shows. Then the read is not
-	 * waited for as long as PingOne is; otherwise it is.
-	 */
+	/** Whether it is done when PingOne has accepted it, whatever a short look shows. */
 	isAcceptanceEnough?: boolean;
 	/** Whether two of it may be made, and only a list shows what was made. */
 	mayDouble?: boolean;
@@ -54,10 +46,7 @@ export type Settled<S> = {
 	isInDoubt: boolean;
 } & (
 	| {
-			/**
-			 * `answer`: PingOne accepted it. `state`: an answer is missing, and the state is the wanted
-			 * one.
-			 */
+			/** `answer`: PingOne accepted it. `state`: without an answer, the state is the wanted one. */
 			evidence: 'answer' | 'state';
 			/** The last state that was seen; undefined when it could not be read. */
 			state?: S;
@@ -110,10 +99,7 @@ async function look<S>(
 	);
 }
 
-/**
- * PingOne accepted the change. What its answer shows is how things are; if it shows nothing, waits
- * until a read shows the new state, for some seconds.
- */
+/** PingOne accepted the change. What its answer shows is so; otherwise reads tell, for some seconds. */
 async function show<S>(
 	api: PingOneApi,
 	change: Change<S>,
@@ -195,11 +181,7 @@ async function waitForState(
 	} else await api.backoff(Math.min(count, MOST_DOUBLED), { retryAfterMs });
 }
 
-/**
- * Reads the state after a failure that leaves it open.
- *
- * @throws the failure, when it is final; ChangeError when the state could not be read
- */
+/** @throws the failure, when it is final; ChangeError when the state could not be read */
 async function findOut<S>(
 	api: PingOneApi,
 	change: Change<S>,
@@ -221,17 +203,16 @@ async function findOut<S>(
 
 /**
  * Makes a change, exactly once as far as PingOne lets it be seen. The only place that sends a change
- * again that may have been carried out: the chain repeats one only when nothing was done for sure,
- * because it never arrived, or was refused for the moment. An attempt that may have arrived makes
- * every later failure of the change unclear as well.
+ * again that may have been carried out; the chain repeats one only when nothing was done for sure.
+ * An attempt that may have arrived makes every later failure of the change unclear as well.
  *
  * After an answer, the state is read unless the answer shows it. Without one, the change is looked
  * for before it is sent again, each time after a longer wait.
  *
- * @returns what is known; `evidence` is `none` when the change may not be sent again, or the item has
- * waited for PingOne long enough
- * @throws PingOneError when PingOne refused and nothing may have taken effect;
- * ChangeError when the state could not be read after an attempt that may have arrived
+ * @returns what is known; `evidence` is `none` when the change may not be sent again, or the item
+ * has waited for PingOne long enough
+ * @throws PingOneError when PingOne refused and nothing may have taken effect; ChangeError when the
+ * state could not be read after an attempt that may have arrived
  */
 export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<Settled<S>> {
 	const { mayResend = () => true } = change;
@@ -264,10 +245,7 @@ export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<
 export interface Setting<S> extends Omit<Change<S>, 'isDone'> {
 	/** Whether a state is the wanted one, given the one before; undefined when it does not tell. */
 	isDone: (state: S, before: S) => boolean | undefined;
-	/**
-	 * Names the members in which a state differs from the wanted one. Without this, PingOne's acceptance
-	 * alone is not enough.
-	 */
+	/** The members in which a state differs; without this, PingOne's acceptance alone is not enough. */
 	unmet?: (state: S) => string[];
 	/** The state before, when the caller has just read it. */
 	before?: S;
@@ -291,10 +269,8 @@ function isAsBefore<S>(unmet: (state: S) => string[], before: S, state: S): bool
 }
 
 /**
- * Brings about a state. The state is read before, so that the caller learns whether anything
- * changed; the change is sent in any case, because what was read may be a moment old.
- *
- * @throws PingOneError, ChangeError
+ * Brings about a state. It is read before, to tell whether anything changes; the change is sent in
+ * any case, because what was read may be a moment old. @throws PingOneError, ChangeError
  */
 export async function ensure<S>(api: PingOneApi, setting: Setting<S>): Promise<Ensured<S>> {
 	const before = setting.before ?? (await setting.read());
@@ -311,10 +287,7 @@ export async function ensure<S>(api: PingOneApi, setting: Setting<S>): Promise<E
 	return { state, changed, isShown, unmet: unmet(state) };
 }
 
-/**
- * A state as an output: with `changed`. When PingOne shows another one than was asked for,
- * `confirmed` is false, and `unconfirmed` names the members that differ.
- */
+/** A state as an output, with `changed`; with `unconfirmed` members where PingOne shows another one. */
 export const asOutput = <S extends object>({ state, changed, isShown, unmet }: Ensured<S>) => ({
 	...state,
 	changed,
@@ -330,11 +303,10 @@ export const ensureInTurn = async <S extends object>(
 ) => await withLock(api, about, async () => asOutput(await ensure(api, setting)));
 
 /**
- * Makes a change of which PingOne shows nothing, such as a mail. It is sent once: nobody could tell two
- * of it from one.
+ * Makes a change of which PingOne shows nothing, such as a mail, once: nobody could tell two of it
+ * from one.
  *
  * @public No operation needs it yet: the next one of this kind does not send again
- * @returns PingOne's answer
  * @throws PingOneError when PingOne refused; ChangeError when nothing says what became of it
  */
 export async function sendOnce<S>(send: () => Promise<S>): Promise<S> {
@@ -363,21 +335,16 @@ export interface Removal {
 	path: string[];
 	/** What must hold immediately before each sending. */
 	condition?: Condition;
-	/**
-	 * Whether PingOne has to show that it is gone; otherwise its acceptance is enough, as it is for a
-	 * caller who reads a list afterward.
-	 */
+	/** Whether PingOne has to show that it is gone; otherwise its acceptance is enough. */
 	mustBeShown?: boolean;
 	/** Whether what PingOne shows there is the thing; yes unless it says no. */
 	isIt?: (shown: IDataObject) => boolean;
 }
 
 /**
- * Removes something. After a missing answer, gone counts as removed; after an accepted DELETE, what
- * PingOne goes on showing does not, where it must be shown.
- *
- * @returns true when PingOne removed it for this call; false when there was nothing to remove;
- * undefined when it is gone and a request without an answer may have removed it
+ * Removes something. Without an answer, gone counts as removed; what must be shown as gone, and is
+ * not, is an error. @returns whether PingOne removed it for this call; undefined when it is gone and
+ * a request without an answer may have removed it
  * @throws PingOneError, ChangeError
  */
 export async function removeOnce(
@@ -409,11 +376,8 @@ export async function removeOnce(
 }
 
 /**
- * Removes what an ID names. Items for the same thing take turns.
- *
- * @returns whether this call removed it; false when somebody else did in between
- * @throws PingOneError, NOT_FOUND for what does not exist, also when PingOne goes on showing it;
- * ChangeError
+ * Removes what an ID names. Items for the same thing take turns. @returns whether this call did
+ * @throws PingOneError, NOT_FOUND for what does not exist; ChangeError
  */
 export const deleteById = async (api: PingOneApi, path: string[]): Promise<boolean> =>
 	await withLock(api, path, async () => {

@@ -49,11 +49,7 @@ function inWords(names: string[]): string {
 	return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
-/**
- * @param options entries of the list, of which either the value or the name may be given
- * @returns the entry's value
- * @throws FieldError for anything else
- */
+/** @returns the entry's value, given that or its name @throws FieldError for anything else */
 export function toChoice<Value extends INodePropertyOptions['value']>(
 	label: string,
 	value: unknown,
@@ -111,8 +107,7 @@ function cureFor(value: unknown): string {
 }
 
 /**
- * @param isSecret keeps white space, which may be part of a password, and quotes nothing
- * @returns the text, trimmed; empty for a blank value
+ * @param isSecret keeps white space, and quotes nothing @returns the text, empty for a blank value
  * @throws FieldError for a list, an object, true or false, or a number that lost digits
  */
 export function toText(label: string, value: unknown, isSecret = false): string {
@@ -140,10 +135,7 @@ function noText(label: string, value: unknown, isSecret: boolean): FieldError {
 		: new FieldError(label, `must be text${got}`, isSecret ? CHECK : cureFor(value));
 }
 
-/**
- * @returns the entries of a list, or of text with commas; blank entries are left out
- * @throws FieldError for an entry that is no text
- */
+/** @returns a list, or text with commas, without blank entries @throws FieldError for no text */
 export function toList(label: string, value: unknown): string[] {
 	const entries = Array.isArray(value) ? (value as unknown[]) : toText(label, value).split(',');
 	return entries.map((entry) => toText(label, entry)).filter((entry) => entry !== '');
@@ -212,14 +204,9 @@ function fromNumber(value: number, label: string): string {
 }
 
 /**
- * Reads a date.
- *
- * @param value ISO 8601 text, milliseconds since 1970 for this century, or what n8n's date picker or an expression
- * gives
- * @param label visible label of the field
+ * Reads a date: ISO 8601 text, milliseconds since 1970, or what n8n's date picker gives.
  * @param timezone IANA name, for a date without one
  * @returns ISO 8601 with milliseconds and Z, the one form that all of PingOne accepts
- * @throws FieldError
  */
 export function toDate(value: unknown, label: string, timezone: string): string {
 	const number = asNumber(value);

@@ -53,11 +53,7 @@ export class Notice {
 	}
 }
 
-/**
- * One value, of one field or several.
- *
- * @typeParam Hidden `undefined` where it may be hidden, and has no value then
- */
+/** One value, of one field or several. @typeParam Hidden `undefined` where it may be hidden */
 export abstract class Input<Name extends string, Value, Hidden = never> {
 	/** Keeps a type apart that no value has. */
 	declare private readonly hidden: Hidden;
@@ -255,12 +251,7 @@ export const mergedCollection = <
 	return new Field({ ...form, options } as Form<Name, 'collection'>, convert);
 };
 
-/**
- * A collection that can be added several times.
- *
- * @param entry what n8n calls an entry
- * @throws FieldError when read, for a value that is no list of entries
- */
+/** A collection that can be added several times. @param entry what n8n calls one */
 export const rows = <const Name extends string, const M extends Members>(
 	form: Omit<Form<Name, 'fixedCollection', undefined>, 'options'>,
 	entry: { displayName: string; name: string },

@@ -72,11 +72,7 @@ export const choice = <
 	form: Form<Name, 'options', S> & Entries<Value>,
 ) => field(form, (value, label) => toChoice(label, value, form.options));
 
-/**
- * Values of entries of a list.
- *
- * @param allows which values are taken as they are, beside those of the list
- */
+/** Values of entries of a list. @param allows which others are taken as they are */
 export const choices = <const Name extends string, S extends Shown = undefined>(
 	form: Form<Name, 'multiOptions', S> & Entries<string>,
 	allows: (entry: string) => boolean = () => false,
@@ -93,10 +89,8 @@ export const list = <const Name extends string, S extends Shown = undefined>(
 ) => field(form, (value, label) => toList(label, value));
 
 /**
- * For `as`: a list that restricts something must not be empty. An expression without a result leaves a
- * member that exists and names nothing; taken for none, it would let everything through.
- *
- * @param hint what to do when it is
+ * For `as`: a list that restricts something must not be empty. An expression without a result leaves
+ * a member that names nothing; taken for none, it would let everything through.
  */
 export const filled =
 	(hint: string) =>
@@ -203,11 +197,7 @@ interface Words<Name extends string> {
 /** A way to name something without its list: label, name in workflows, and an example. */
 type Way = [displayName: string, mode: string, example: string];
 
-/**
- * Something in PingOne, from a list or in one of some ways.
- *
- * @param list what is selected there, as in "Select a group...", and n8n's name of the list
- */
+/** Something in PingOne, from a list, "Select a group...", with n8n's name of it, or in other ways. */
 export const selection = <const Name extends string>(
 	{ required, description, ...named }: Words<Name>,
 	[what, searchListMethod]: [what: string, searchListMethod: string],

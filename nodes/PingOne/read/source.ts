@@ -56,10 +56,8 @@ export interface ItemSource extends Source {
 
 /**
  * Where the values of a node's fields come from, for one input item. Each is evaluated once: n8n
- * evaluates an expression each time that it is asked, at a cost, and `$now` or a random value would
- * differ. One without an expression is evaluated once for all items.
- *
- * @param item index of the input item
+ * does so each time that it is asked, and `$now` or a random value would differ. One without an
+ * expression is evaluated once for all items.
  */
 export function itemSource(ctx: ParameterContext, item: number): ItemSource {
 	const common = inCommon.get(ctx) ?? new Map<string, unknown>();
@@ -102,11 +100,8 @@ function filledFrom(value: unknown, before: unknown): unknown {
 }
 
 /**
- * The same source for an item that no longer has everything: where an expression gives nothing, what it
- * gave before.
- *
- * @param before as `evaluated` gave it
- * @param isAnew which fields count only as they are now
+ * The same source for an item that no longer has everything: an expression that gives nothing gives
+ * what it gave before (`evaluated`). @param isAnew which fields count only as they are now
  */
 export const sourceAfter = (
 	source: ItemSource,

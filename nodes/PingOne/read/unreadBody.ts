@@ -4,13 +4,11 @@ import { Notice } from './input';
 const UNREAD = { binaryData: true };
 
 /**
- * Keeps n8n from reading request bodies: before a node is called, it responds 500 to a false
- * Content-Encoding, 422 to broken JSON, and 413 to a large body, which PingOne would repeat for seven
- * days. n8n reads nothing for a node of version 1 whose parameter `options` has `binaryData` (n8n
- * 2.41.1, webhook-helpers.js, parseRequestBody; the same in 1.123).
- *
- * It is a field of its own next to the admin's options, because n8n removes undeclared members from a
- * collection, and offers declared ones to the admin.
+ * Keeps n8n from reading request bodies: it responds 500 to a false Content-Encoding, 422 to broken
+ * JSON, and 413 to a large body, which PingOne would repeat for seven days. n8n reads nothing for a
+ * node of version 1 whose parameter `options` has `binaryData` (n8n 2.41.1, webhook-helpers.js,
+ * parseRequestBody; the same in 1.123). A field of its own, because n8n removes undeclared members
+ * from a collection, and offers declared ones to the admin.
  */
 export const unreadBody = new Notice({
 	displayName: 'Body',

@@ -4,23 +4,13 @@ import { itemsSoFar, openedAt, retriedRunBegan, stopSignalOf } from './n8nIntern
 
 /** The run that this one repeats: failed, crashed, or stopped and perhaps still at work. */
 export interface EarlierRun {
-	/**
-	 * When it began, by the clock of the n8n process that began it, in ms; undefined when n8n does not
-	 * say.
-	 */
+	/** When it began, by the clock of its n8n process, in ms; undefined when n8n does not say. */
 	beganAt?: number;
 	/** Whether this process began it. */
 	isOwnClock: boolean;
-	/**
-	 * Nothing that is made later comes from it, also if it was stopped a moment ago; by the monotonic
-	 * clock, in ms.
-	 */
+	/** Nothing that is made later comes from it; by the monotonic clock, in ms. */
 	endsAt: number;
-	/**
-	 * Waits until that is certain, and until what this run makes can be told from it.
-	 *
-	 * @throws the reason of the signal when the execution is stopped
-	 */
+	/** Waits until that is certain. @throws the reason of the signal when the execution is stopped */
 	over(): Promise<void>;
 	/** Whether it is known to have left open what it did for this item. */
 	isOpen: boolean;
@@ -42,18 +32,16 @@ export interface EarlierRun {
 const STOPS_WITHIN_MS = 7_000;
 
 /**
- * This run makes nothing before that, in ms: longer than clocks may be off and two presses of a button
- * apart, so that another retry that began a moment later does not take what this one has made for the
- * stopped run's.
+ * This run makes nothing before that, in ms: longer than clocks may be off and two presses of a
+ * button apart, so that another retry does not take what this one has made for the stopped run's.
  */
 const APART_MS = 5_000;
 
 /**
- * What this run has to know about the one that it repeats: an execution of n8n's Retry button, or an
- * earlier attempt of Retry On Fail. Called once for all items.
+ * What this run has to know about the one that it repeats, if any: an execution of n8n's Retry
+ * button, or an earlier attempt of Retry On Fail. Called once for all items.
  *
  * @param isMade whether a result shows that it was made in this execution, and not merely read
- * @returns undefined when it repeats none
  */
 export function readEarlierRun(
 	ctx: IExecuteFunctions,

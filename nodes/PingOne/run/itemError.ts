@@ -19,11 +19,9 @@ export interface ItemFailure {
 export type Describe = (thrown: unknown) => ItemFailure;
 
 /**
- * The output item for a failure.
- *
- * `json` has the one key `error`, and there is no `error` property beside `json`: the only shape that
- * every n8n from 1.100 on sends to the error output with its content (n8n-core, workflow-execute.js:
- * before 2.34 only `{ error }` and `{ error, message }` counted as failed).
+ * The output item for a failure. `json` has the one key `error`, with no `error` beside `json`: the
+ * only shape that every n8n from 1.100 on sends to the error output with its content (n8n-core,
+ * workflow-execute.js: before 2.34 only `{ error }` and `{ error, message }` counted as failed).
  */
 export const errorItem = ({ message, hint, facts }: ItemFailure, item: number) => ({
 	json: { error: { message, hint, ...facts } },
@@ -38,9 +36,8 @@ const factLines = (facts: IDataObject) =>
 	);
 
 /**
- * n8n replaces every message that contains the name of a system error, in any case, even inside a
- * word: a user called "steperman" is enough. A word joiner, which has no width, separates such
- * letters. (n8n-workflow, node.error.js, COMMON_ERRORS.)
+ * n8n replaces every message that contains the name of a system error, even inside a word, such as
+ * in "steperman" (n8n-workflow, node.error.js, COMMON_ERRORS). A word joiner separates its letters.
  */
 const SYSTEM_NAMES =
 	/econnrefused|econnreset|enotfound|etimedout|erraddrinuse|eaddrnotavail|econnaborted|ehostunreach|eai_again|enoent|eisdir|enotdir|eacces|eexist|eperm|getaddrinfo/gi;

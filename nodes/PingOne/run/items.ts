@@ -38,10 +38,7 @@ export interface RunSettings {
 	notice?: (results: IDataObject[][]) => string | undefined;
 }
 
-/**
- * Concurrent items. A queued one costs little, so this is generous: the pace decides how many
- * requests are in flight.
- */
+/** Concurrent items. A queued one costs little: the pace decides how many requests are in flight. */
 const CONCURRENCY = 256;
 
 const CANCELED: ItemFailure = {
@@ -116,10 +113,8 @@ function conclude(
 
 /**
  * The only loop over input items. Every item leaves exactly once, in input order, paired to its
- * input, as the work's result or as a failure.
+ * input, as the work's result or as a failure; n8n moves failed items to the error output.
  *
- * @param ctx n8n's execution context
- * @returns one output; n8n moves failed items to the error output
  * @throws NodeApiError or NodeOperationError for the first failed item when On Error is Stop
  * Workflow: nothing more is started then, and running work is awaited
  */
@@ -172,11 +167,9 @@ export async function runItems(
 export type OnceResult<T> = { value: T } | { outputs: INodeExecutionData[][] };
 
 /**
- * Runs work on all input items together, by the rules of the loop: when it fails and On Error
+ * Runs work once for all input items together, by the rules of the loop: when it fails and On Error
  * continues, every input item leaves as that failure, paired.
  *
- * @param describe describes a failure
- * @param work called once
  * @throws NodeApiError or NodeOperationError when the work failed and On Error is Stop Workflow
  */
 export async function runOnce<T>(

@@ -36,13 +36,11 @@ const expired = () =>
  * Has n8n fetch or renew a token, and sign a request with it. The request is not sent.
  *
  * n8n's helper sends through the `httpRequest` of the context that it is called with, when it has a
- * token, and once more after a 401, when it has renewed it (n8n-core 1.99 to 2.41, `requestOAuth2`). So
- * it gets a context in which that only takes the signed request. Noticed with every call: a helper that
- * returns without having called it sends by itself. Then this throws, and nothing else is sent: what it
- * was given must be a request that changes nothing.
+ * token, and once more after a 401, when it has renewed it (n8n-core 1.99 to 2.41, `requestOAuth2`).
+ * So it gets a context in which that only takes the signed request. A helper that returns without
+ * having called it has sent by itself: then this throws, and what it was given must change nothing.
  *
  * @param credential as n8n has decrypted it; n8n notes a new token in it
- * @param request reads something, in case the helper sends it
  * @param isRejected whether the token in the credential was rejected, and must be renewed
  * @returns the value of the `Authorization` header
  * @throws UnknownHelper; what n8n throws when there is no token
@@ -88,11 +86,10 @@ function isStopOf(error: unknown, executionId: string): boolean {
 }
 
 /**
- * Whether n8n's own cancel signal tells of every stop. In queue mode it does not: the process that is
- * asked to stop an execution tells the worker only when it has queued it itself; another one writes the
- * stop into the database (n8n 2.41.1, execution.service.js, `stopInScalingMode`). The kind of the
- * process is a member of n8n's context (n8n-core 2.41.1, `instanceSettings`); without it, a process
- * counts as a worker.
+ * Whether n8n's own cancel signal tells of every stop. In queue mode, another process than the one
+ * that queued an execution only writes its stop into the database (n8n 2.41.1, execution.service.js,
+ * `stopInScalingMode`). A process of unknown kind counts as a worker (n8n-core 2.41.1,
+ * `instanceSettings`).
  */
 function isToldOfStops(ctx: IExecuteFunctions): boolean {
 	const { instanceSettings } = ctx as { instanceSettings?: { instanceType?: unknown } };
@@ -110,10 +107,8 @@ export const stopSignalOf = (
 /**
  * Has `stopSignalOf` tell of every stop while a run lasts. Where n8n does not tell, the stored
  * execution is read every few seconds: a stop is an error in it with the execution's ID (n8n 2.41.1,
- * `stopDuringRun`). Where it cannot be read, or says it otherwise, a stopped run goes on to its end, as
- * that of any other node.
- *
- * @returns ends the watch
+ * `stopDuringRun`). Where it cannot be read, a stopped run goes on to its end. @returns ends the
+ * watch
  */
 export function watchStop(ctx: IExecuteFunctions): () => void {
 	if (isToldOfStops(ctx)) return () => undefined;
@@ -168,12 +163,10 @@ const LEAST_MS = 1e12;
 const inMs = (time: number) => (time < LEAST_MS ? time * 1_000 : time);
 
 /**
- * When the execution began that n8n's Retry repeats, in ms, by the clock of the process that began it.
- *
- * n8n 2 notes the time with the execution before it runs, and a retry inherits that, whatever became
- * of the first run (`getExecutionContext`, documented). Otherwise there is the data of the nodes that
- * had run, which n8n stores with an execution that ended or was recovered (a member of the context,
- * n8n-core 1.123 to 2.41). See docs/decisions/0007-interrupted-runs.md.
+ * When the execution began that n8n's Retry repeats, in ms, by the clock of the process that began
+ * it; see docs/decisions/0007-interrupted-runs.md. n8n 2 notes the time with the execution, and a
+ * retry inherits that (`getExecutionContext`, documented). Otherwise there is the data of the nodes
+ * that had run, if n8n has stored it (a member of the context, n8n-core 1.123 to 2.41).
  *
  * @returns undefined when n8n does not say: then nothing is taken for that run's
  */
@@ -218,11 +211,9 @@ function nodeThatWaits({ waitTill, resultData, executionData }: IRunExecutionDat
 }
 
 /**
- * The context of the node in which an execution waits at this moment, read anew from where n8n stores
- * it. A request was begun with what was stored then, and n8n resumes any execution that waits, in
- * whichever node (n8n 2.41.1, active-executions.js).
+ * The context of the node in which an execution waits at this moment, read anew: n8n resumes any
+ * execution that waits, in whichever node (n8n 2.41.1, active-executions.js).
  *
- * @param ctx of a request to a waiting node
  * @returns undefined when the execution waits in this node no more
  * @throws when n8n does not tell: its database is away, or its context has another form
  */
@@ -270,13 +261,11 @@ function timeoutAt(ctx: IExecuteFunctions): number {
 }
 
 /**
- * Whether an execution can wait so long that nothing but the node's own page or its own time ends it.
- *
- * n8n 2.41 is the first that resumes an execution for the sub-executions that it names only, and lets
- * nobody end a wait by its chat; it is known by what it exports.
+ * Why something else than the node's own page or time would end such a wait, if it would. n8n 2.41,
+ * known by what it exports, is the first that resumes an execution for the sub-executions that it
+ * names only, and lets nobody end a wait by its chat.
  *
  * @param endsAt when the wait ends by time, in ms since 1970
- * @returns undefined when it can
  */
 export function findNoWait(ctx: IExecuteFunctions, endsAt: number): NoWait | undefined {
 	const isNew = (WAIT_FOR_SUB_EXECUTION as Date | undefined) !== undefined;
@@ -308,11 +297,9 @@ export const closedToOthers = (ctx: IExecuteFunctions) => ({
 });
 
 /**
- * The durable cursor of a polling node: n8n stores it in one transaction with the execution that a poll
- * starts, and with a poll that starts none (n8n 2.41, poll-cursor.service.js, off by default). In a poll
- * with one, the node's static data is a copy of it, which n8n does not watch for changes.
- *
- * @returns undefined where n8n has none
+ * The durable cursor of a polling node, if n8n has one: stored in one transaction with the execution
+ * that a poll starts, or without one (n8n 2.41, poll-cursor.service.js, off by default). The node's
+ * static data is a copy of it then, which n8n does not watch for changes.
  */
 export function durableCursorOf(
 	ctx: Pick<IAllExecuteFunctions, 'getWorkflowStaticData'>,

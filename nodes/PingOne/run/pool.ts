@@ -1,18 +1,11 @@
 import { sleep } from 'n8n-workflow';
 
-/**
- * How many start at once. Evaluating an item's fields takes CPU time, and the first requests should
- * not wait until that is done for all items.
- */
+/** How many start at once: the first requests should not wait for the CPU time of all items. */
 const BATCH = 8;
 
 /**
- * Runs `work` for 0 to `count - 1`, at most `concurrency` at a time, started in order.
- *
- * Only running ones take memory, whatever the count. Once `halted` returns true, nothing new is
- * started, and running work is awaited.
- *
- * @param work must not reject
+ * Runs `work`, which must not reject, for 0 to `count - 1`, at most `concurrency` at a time, in
+ * order. Once `halted` returns true, nothing new is started, and running work is awaited.
  */
 export async function runPool(
 	count: number,
@@ -34,10 +27,8 @@ export async function runPool(
 }
 
 /**
- * Maps a list by work that takes time, at most `concurrency` at once.
- *
- * @returns the results, in the order of the list
- * @throws what the first work to fail threw; nothing more is started then
+ * Maps a list by work that takes time, at most so many at once. @throws the first failure, which
+ * ends it
  */
 export async function mapPool<T, R>(
 	entries: T[],

@@ -34,9 +34,6 @@ function roughly(ms: number): string {
 
 /**
  * Estimates when a run ends, from the items of the last minute.
- *
- * @param total items in the run
- * @param startedAt as `now`, in ms
  * @returns gives the milliseconds until the end, by how many items have not left yet; undefined when
  * that is not known, or the whole run takes less than a minute
  * @internal
@@ -55,13 +52,9 @@ export function forecastFor(total: number, startedAt: number) {
 }
 
 /**
- * Reports the progress of a long run.
- *
- * n8n shows nothing of a node before it is done. But it sends messages of a manual run to the
- * browser's console, and it has a log. A line names workflow, node and execution, and has the same
- * facts as members, for logs in JSON. A run that ends within seconds reports nothing.
- *
- * @param service the name of the service, for messages
+ * Reports the progress of a run that takes longer than seconds. n8n shows nothing of a node before
+ * it is done, but it sends messages of a manual run to the browser's console, and it has a log: with
+ * the same facts as members, for logs in JSON.
  */
 export function watchProgress(ctx: IExecuteFunctions, service: string, total: number): Progress {
 	const { id: workflowId, name: workflowName } = ctx.getWorkflow();

@@ -22,16 +22,9 @@ export interface RetryJournal {
 	find(item: number): IDataObject[] | undefined;
 	/** Stores the item's result. */
 	keep(item: number, outputs: IDataObject[]): void;
-	/**
-	 * @returns the failure; with the outcome of an earlier attempt that left open what was done, if
-	 * this one says nothing of it
-	 */
+	/** @returns the failure, with the outcome that an earlier attempt left open, unless it has its own */
 	fail(item: number, failure: ItemFailure): ItemFailure;
-	/**
-	 * Ends the attempt. Everything is deleted, unless n8n makes another one.
-	 *
-	 * @param failed whether the attempt counts as failed for n8n: it throws, or its first output is an error
-	 */
+	/** Ends the attempt: everything is deleted, unless it failed for n8n, and n8n makes another one. */
 	end(failed: boolean): void;
 }
 
@@ -65,13 +58,10 @@ function openStored(ctx: IExecuteFunctions): Stored {
 }
 
 /**
- * Remembers results between the attempts of n8n's Retry On Fail.
- *
- * n8n runs the whole node again with all items, both after a failure and, in the continue modes,
- * when the first output is an error. A node's own context survives that (n8n-core 2.41,
- * workflow-execute.js), so a second attempt can return what the first one created instead of
- * creating it twice. An entry belongs to one run of the node in one execution, its settings and the
- * item's input, so that a loop, an edit or the Retry button causes no mix-up.
+ * Remembers results between the attempts of n8n's Retry On Fail, which runs the whole node again
+ * with all items, also when the first output is an error. A node's own context survives that
+ * (n8n-core 2.41, workflow-execute.js), so nothing is created twice. An entry belongs to one run of
+ * the node in one execution, its settings and the item's input, so that nothing is mixed up.
  */
 export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 	const node = ctx.getNode();

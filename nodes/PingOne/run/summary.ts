@@ -8,9 +8,7 @@ const MAX_REASONS = 4;
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
-/**
- * Failures of one kind differ only in what they quote; the field's label comes first and is kept.
- */
+/** Failures of one kind differ only in what they quote; the field's label is kept. */
 function reasonOf({ message }: ItemFailure): string {
 	const label = /^'[^']+'/.exec(message)?.[0] ?? '';
 	const rest = message
@@ -36,9 +34,8 @@ function countReasons(failures: ItemFailure[]): string {
 }
 
 /**
- * Summary of a run's failures, for the note above the output.
- *
- * @returns undefined when nothing failed, or when there was only one item, whose error says it all
+ * A run's failures, for the note above the output; nothing for a single item, whose error says it
+ * all.
  */
 export function summarizeFailures(total: number, failures: ItemFailure[]): string | undefined {
 	if (failures.length === 0 || total === 1) return undefined;
@@ -48,11 +45,7 @@ export function summarizeFailures(total: number, failures: ItemFailure[]): strin
 	);
 }
 
-/**
- * Summary of a run's rate limiting, for the note above the output.
- *
- * @returns undefined when the service never asked for a wait
- */
+/** A run's rate limiting, for the note above the output, if there was any. */
 export function summarizeWaits(
 	service: string,
 	{ count, totalMs }: Progress['waits'],

@@ -76,10 +76,8 @@ function savedOf(ctx: TriggerContext, { isTest, cursor }: Place): unknown[] {
 }
 
 /**
- * Finds a trigger's state: in the workflow's global static data, under the node's ID. This process may
- * know a later one, when another execution of the workflow has written back what it began with.
- *
- * @param isOwn whether the members of this trigger are right
+ * Finds a trigger's state: in the workflow's global static data, under the node's ID. This process
+ * may know a later one, when another execution has written back what it began with.
  */
 export function findState<T>(ctx: TriggerContext, isOwn: Check, place: Place = {}): Kept<State<T>> {
 	const isWhole: Check = (value) => isFrame(value) && isOwn(value);
@@ -98,10 +96,9 @@ function savedAtIn(text: unknown): number {
 }
 
 /**
- * Keeps a trigger's state. n8n saves the static data of a workflow as a whole, as it was when the
- * workflow was loaded: so what this process knows of the workflow's other triggers goes along.
- *
- * @returns does so again, for n8n to notice a change
+ * Keeps a trigger's state. n8n saves the static data of a workflow as a whole, as it was loaded: so
+ * what this process knows of its other triggers goes along. @returns does so again, for n8n to
+ * notice
  */
 export function keepState(
 	ctx: TriggerContext,

@@ -42,10 +42,9 @@ function responseOf(credential: JsonObject): PingOneAssertion['response'] {
 
 /**
  * Brings the result of `navigator.credentials.get()` into the form that Ping's own browser code
- * sends. Each binary member may be base64url (the browser's `toJSON()`), base64 or an array of
- * bytes. Members that Ping's code does not send are dropped.
+ * sends: the same inputs as of `normalizeAttestation()`, without members that Ping's code does not
+ * send.
  *
- * @param input the credential as an object, as JSON text, or as that text encoded a second time
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
  * `INVALID_BYTES`, `INVALID_BASE64`, `TYPE_MISMATCH`, `NOT_A_SIGN_IN`, `ID_MISMATCH`
  */

@@ -43,8 +43,7 @@ const FLAG_RESULTS = ['hmacCreateSecret'];
 
 /**
  * The extension results that PingOne may need. The rest is not sent: `prf.results` are key material
- * for the page, which must not reach the server (WebAuthn Level 3 §10.1.4), and unknown ones can be
- * anything.
+ * for the page (WebAuthn Level 3 §10.1.4), and unknown ones can be anything.
  */
 function extensionResults(value: unknown): JsonObject {
 	const given = requireObject(value, 'clientExtensionResults');
@@ -69,14 +68,13 @@ function attachment(value: unknown): string {
 
 /**
  * Brings the result of `navigator.credentials.create()` into the form that Ping's own browser code
- * sends. Each binary member may be base64url (the browser's `toJSON()`, WebAuthn Level 3 §5.1),
- * base64 or an array of bytes. One of `id` and `rawId` may be absent, `type` too.
+ * sends. Each binary member may be base64url (WebAuthn Level 3 §5.1), base64 or an array of bytes.
+ * One of `id` and `rawId` may be absent, `type` too.
  *
- * Kept in addition to the documented members: `clientExtensionResults` (in PingOne's sample; known
- * ones that hold no secret) and `authenticatorAttachment` (sent by Ping's newer SDK), each only if
- * present and not null. Everything else is dropped, because whether PingOne accepts it is not
- * documented. This applies to `response.transports`, and `response.authenticatorData`, `publicKey`
- * and `publicKeyAlgorithm`, which `toJSON()` only copies from the attestation object.
+ * Kept beside the documented members: `clientExtensionResults` (in PingOne's sample; known ones that
+ * hold no secret) and `authenticatorAttachment` (sent by Ping's newer SDK). Everything else is
+ * dropped, because whether PingOne accepts it is not documented: `response.transports`, and what
+ * `toJSON()` only copies from the attestation object.
  *
  * @param input the credential as an object, as JSON text, or as that text encoded a second time
  * @returns a new object; normalizing it again gives the same
@@ -103,10 +101,7 @@ export function normalizeAttestation(input: unknown): PingOneAttestation {
 	return attestation;
 }
 
-/**
- * The text that PingOne expects as `attestation`: a string that contains JSON, not an object
- * (PingOne API reference, Activate MFA User Device (FIDO2)).
- */
+/** What PingOne expects as `attestation`: text of JSON (Activate MFA User Device (FIDO2)). */
 export function toAttestationString(attestation: PingOneAttestation): string {
 	return JSON.stringify(attestation);
 }

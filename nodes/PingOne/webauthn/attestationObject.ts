@@ -96,10 +96,9 @@ function hasCertificates(statement: CborValue): boolean {
 }
 
 /**
- * Reads the authenticator data out of an attestation object. PingOne verifies the attestation
- * statement and the public key; here the key only has to be well-formed, with nothing after it.
+ * Reads the authenticator data out of the bytes of an attestation object (CBOR: WebAuthn Level 3
+ * §6.5.4). PingOne verifies statement and key; here the key only has to be well-formed.
  *
- * @param attestationObject its bytes (CBOR: WebAuthn Level 3 §6.5.4)
  * @throws WebAuthnDataError `CBOR_INVALID`, `AUTH_DATA_INVALID`
  */
 export function readAttestationObject(attestationObject: Uint8Array): AuthenticatorData {

@@ -35,8 +35,6 @@ function refusal(reason: string): WebAuthnDataError {
 
 /**
  * Reads the authenticator data of an assertion. Nothing but extensions may follow the counter.
- *
- * @param data its bytes
  * @throws WebAuthnDataError `AUTH_DATA_INVALID`, `CBOR_INVALID`
  */
 export function readAssertionData(data: Uint8Array): AssertionData {

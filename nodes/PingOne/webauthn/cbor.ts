@@ -143,23 +143,19 @@ class Reader {
 }
 
 /**
- * Reads one CBOR item (RFC 8949) in the subset that CTAP2's canonical form allows in attestation
- * objects: integers, byte strings, text, arrays, maps, booleans, null and undefined. Floating
- * point, tags and indefinite lengths are refused. Time and memory are bounded by the input's
- * length.
+ * Reads one CBOR item (RFC 8949), with nothing after it, in the subset that CTAP2's canonical form
+ * allows in attestation objects: no floating point, tags and indefinite lengths. Time and memory are
+ * bounded by the input's length.
  *
- * @param bytes the item, with nothing after it
- * @param member its path, for messages
- * @throws WebAuthnDataError `CBOR_INVALID`
+ * @param member its path, for messages @throws WebAuthnDataError `CBOR_INVALID`
  */
 export function readCbor(bytes: Uint8Array, member: string): CborValue {
 	return new Reader(bytes, member).whole(1)[0]?.value;
 }
 
 /**
- * Reads several CBOR items that follow each other, as in authenticator data, which has no lengths.
- *
- * @param bytes the items, with nothing after them
+ * Reads several CBOR items that follow each other, with nothing after them, as in authenticator
+ * data.
  * @throws WebAuthnDataError `CBOR_INVALID`
  */
 export function readCborItems(bytes: Uint8Array, member: string, count: number): CborItem[] {

@@ -61,10 +61,8 @@ function requireUser(data: AssertionData, userVerification: boolean): void {
  * `fido2.failure`). These are the parts of WebAuthn Level 3 §7.2 about client data, relying party,
  * credential and flags. PingOne verifies the signature and keeps the counter.
  *
- * @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE`, `TYPE_MISMATCH`,
- * `CHALLENGE_MISMATCH`, `ORIGIN_INVALID`, `ORIGIN_MISMATCH`, `ORIGIN_NOT_SECURE`,
- * `ORIGIN_OUTSIDE_RP`, `AUTH_DATA_INVALID`, `CBOR_INVALID`, `RP_ID_MISMATCH`,
- * `CREDENTIAL_NOT_ALLOWED`, `USER_NOT_PRESENT`, `USER_NOT_VERIFIED`, and those of `bytesFrom()`
+ * @throws WebAuthnDataError `CREDENTIAL_NOT_ALLOWED`, `USER_NOT_PRESENT`, `USER_NOT_VERIFIED`, and
+ * those of what it calls
  */
 export function checkAssertion(check: AssertionCheck): AssertionFacts {
 	const { rawId, response } = check.assertion;

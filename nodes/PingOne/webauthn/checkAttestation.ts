@@ -73,16 +73,12 @@ function requireAsked(
 
 /**
  * Checks an attestation as far as possible without cryptography beyond a hash, so that a mix-up is
- * explained before PingOne is asked: the parts of WebAuthn Level 3 §7.1 about client data (type,
- * challenge, origin), on the relying party ID hash and on the credential ID. PingOne verifies
- * signatures, attestation statements and authenticator models.
+ * explained before PingOne is asked: the parts of WebAuthn Level 3 §7.1 about client data, relying
+ * party ID hash and credential ID. PingOne verifies signatures, attestation statements and models.
  *
  * @returns the content of the attestation; `isFramed` is reported, not rejected
- * @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE`, `TYPE_MISMATCH`,
- * `CHALLENGE_MISMATCH`, `ORIGIN_INVALID`, `ORIGIN_MISMATCH`, `ORIGIN_NOT_SECURE`,
- * `ORIGIN_OUTSIDE_RP`, `CBOR_INVALID`, `AUTH_DATA_INVALID`, `RP_ID_MISMATCH`,
- * `CREDENTIAL_ID_MISMATCH`, `USER_NOT_VERIFIED`, `ALGORITHM_NOT_OFFERED`, and those of
- * `bytesFrom()`
+ * @throws WebAuthnDataError `CREDENTIAL_ID_MISMATCH`, `USER_NOT_VERIFIED`, `ALGORITHM_NOT_OFFERED`,
+ * and those of what it calls
  */
 export function checkAttestation(check: AttestationCheck): AttestationFacts {
 	const { id, response } = check.attestation;

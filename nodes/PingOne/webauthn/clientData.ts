@@ -17,10 +17,9 @@ function isFollowedByColon(json: string, from: number): boolean {
 }
 
 /**
- * Whether every object in JSON has each name once. JSON.parse keeps the last of several members of
- * one name, while another reader may take the first: then both would check different values.
- *
- * @param json valid JSON
+ * Whether every object in valid JSON has each name once. JSON.parse keeps the last of several
+ * members of one name, while another reader may take the first: then both would check different
+ * values.
  */
 export function hasDistinctNames(json: string): boolean {
 	const levels: Array<Set<string>> = [];
@@ -69,10 +68,8 @@ function requireText(value: unknown, name: string): string {
 }
 
 /**
- * Reads client data.
- *
- * @param bytes `response.clientDataJSON`, decoded
- * @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE`
+ * Reads client data, decoded. @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`,
+ * `WRONG_TYPE`
  */
 export function readClientData(bytes: Uint8Array): ClientData {
 	const data = parse(bytes);
@@ -110,9 +107,8 @@ export function requireType(signed: string, { type, name, call }: (typeof CEREMO
 }
 
 /**
- * @param signed challenge of the client data
- * @param challenge the one that was asked, in any form that `bytesFrom()` reads
- * @param cure what to do, in sentences
+ * @param signed challenge of the client data @param challenge the one that was asked, as
+ * `bytesFrom()` reads it
  * @throws WebAuthnDataError `CHALLENGE_MISMATCH` and those of `bytesFrom()`
  */
 export function requireChallenge(signed: string, challenge: unknown, cure: string): void {
@@ -125,10 +121,7 @@ export function requireChallenge(signed: string, challenge: unknown, cure: strin
 	);
 }
 
-/**
- * @param hash SHA-256 of a relying party ID, from the authenticator data
- * @throws WebAuthnDataError `RP_ID_MISMATCH`
- */
+/** @param hash from the authenticator data @throws WebAuthnDataError `RP_ID_MISMATCH` */
 export function requireRpIdHash(hash: Uint8Array, rpId: string): void {
 	const expected = new Uint8Array(createHash('sha256').update(rpId, 'utf8').digest());
 	if (sameBytes(hash, expected)) return;

@@ -18,10 +18,8 @@ export function credentialId(credential: JsonObject): Uint8Array {
 }
 
 /**
- * SHA-256 of a credential's ID, base64url: always short, where an ID may have 1,023 bytes (WebAuthn
- * Level 3 §4, "Credential ID").
- *
- * @param id unpadded base64url
+ * SHA-256 of a credential's ID, base64url: an ID may have 1,023 bytes (WebAuthn Level 3 §4,
+ * "Credential ID").
  */
 export const digestOfId = (id: string): string =>
 	createHash('sha256').update(id, 'utf8').digest('base64url');

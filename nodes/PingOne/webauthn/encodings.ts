@@ -82,14 +82,12 @@ function readBytes(value: unknown, member: string): Uint8Array {
 }
 
 /**
- * Bytes from any form in which WebAuthn data reaches a workflow: array of signed (-128 to 127) or
- * unsigned (0 to 255) bytes, base64 and base64url text with or without padding, JSON of a typed
- * array or Buffer, or binary data. PingOne's creation options carry signed arrays (PingOne API
- * reference, Create MFA User Device (FIDO2), example response).
+ * Bytes from any form in which WebAuthn data reaches a workflow: array of signed or unsigned bytes,
+ * base64 and base64url text with or without padding, JSON of a typed array or Buffer, or binary
+ * data. PingOne's creation options carry signed arrays (PingOne API reference, Create MFA User
+ * Device (FIDO2)).
  *
- * @param value the value to read
- * @param member its path, for messages
- * @returns a copy of at least one byte
+ * @param member its path, for messages @returns a copy of at least one byte
  * @throws WebAuthnDataError `MISSING_MEMBER`, `WRONG_TYPE`, `INVALID_BYTES`, `INVALID_BASE64`
  */
 export function bytesFrom(value: unknown, member: string): Uint8Array {

@@ -1,6 +1,4 @@
-/**
- * Machine-readable reasons why WebAuthn data was rejected. Stable: other modules depend on them.
- */
+/** Why WebAuthn data was rejected. Stable: other modules depend on them. */
 export type WebAuthnDataCode =
 	| 'NOT_JSON'
 	| 'NOT_OBJECT'
@@ -36,10 +34,7 @@ export type WebAuthnDataCode =
  * never quotes a challenge, a key or the whole input.
  */
 export class WebAuthnDataError extends Error {
-	/**
-	 * @param problem what is wrong: a sentence without its period
-	 * @param hint what to do about it, in sentences; undefined when the problem says it
-	 */
+	/** @param problem a sentence without its period @param hint what to do, unless the problem says it */
 	constructor(
 		readonly code: WebAuthnDataCode,
 		readonly problem: string,

@@ -39,10 +39,7 @@ function parse(text: string): unknown {
 }
 
 /**
- * The object behind an input that is an object, JSON of an object, or that JSON encoded a second
- * time (which happens when text from PingOne passes through JSON.stringify()).
- *
- * @param input object or text
+ * The object behind an object, its JSON, or that JSON encoded a second time, as by JSON.stringify().
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`
  */
 export function objectFrom(input: unknown): JsonObject {

@@ -31,11 +31,9 @@ function withoutNulls(options: JsonObject, optional: string[]): JsonObject {
 }
 
 /**
- * The object behind options as PingOne sends them: text of JSON, that text encoded a second time,
- * or the object.
- *
- * @param name PingOne's name of the member that holds them, for the message about a wrapper
- * @param optional members for which null counts as absent
+ * The object behind options as PingOne sends them.
+ * @param name PingOne's name of the member that holds them @param optional for which null counts as
+ * absent
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER` when they are one level down
  */
 function readOptions(options: unknown, name: string, optional: string[]): JsonObject {
@@ -55,10 +53,7 @@ function readOptions(options: unknown, name: string, optional: string[]): JsonOb
 export const timeoutOf = ({ timeout }: JsonObject): number =>
 	typeof timeout === 'number' ? timeout : 300_000;
 
-/**
- * What `PublicKeyCredential.parseCreationOptionsFromJSON()` accepts (WebAuthn Level 3, dictionary
- * of this name): binary members are unpadded base64url. Other members stay as PingOne sent them.
- */
+/** What `PublicKeyCredential.parseCreationOptionsFromJSON()` accepts (WebAuthn Level 3). */
 export interface PublicKeyCredentialCreationOptionsJSON extends JsonObject {
 	rp: JsonObject;
 	user: JsonObject & { id: string };
@@ -129,11 +124,10 @@ function extensionInputs(value: unknown): JsonObject {
 /**
  * Turns `publicKeyCredentialCreationOptions` of a new PingOne device (text of JSON, byte arrays
  * signed, `alg` as text: PingOne API reference, Create MFA User Device (FIDO2), example response)
- * into the object that `PublicKeyCredential.parseCreationOptionsFromJSON()` accepts. `challenge`,
- * `user.id` and `excludeCredentials[].id` become base64url from whatever form they have, `alg`
- * becomes a number, every other member at every level is kept (`timeout` stays in ms). Only what
- * cannot be converted is rejected; the browser checks the rest. The input is not changed; parts
- * that need no conversion are shared with it.
+ * into the object that `PublicKeyCredential.parseCreationOptionsFromJSON()` accepts. Bytes become
+ * base64url from whatever form they have, `alg` becomes a number, every other member at every level
+ * is kept. Only what cannot be converted is rejected; the browser checks the rest. The input is not
+ * changed.
  *
  * @param options the text as returned, that text encoded a second time, or the parsed object
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
@@ -158,10 +152,7 @@ export function toCreationOptionsJson(
 	return converted;
 }
 
-/**
- * What `PublicKeyCredential.parseRequestOptionsFromJSON()` accepts (WebAuthn Level 3, dictionary of
- * this name): binary members are unpadded base64url. Other members stay as PingOne sent them.
- */
+/** What `PublicKeyCredential.parseRequestOptionsFromJSON()` accepts (WebAuthn Level 3). */
 export interface PublicKeyCredentialRequestOptionsJSON extends JsonObject {
 	challenge: string;
 	rpId?: string;
@@ -182,14 +173,8 @@ const OF_REQUEST = [
 ];
 
 /**
- * Turns `publicKeyCredentialRequestOptions` of a PingOne device authentication (text of JSON, byte
- * arrays signed: Ping, PingOne MFA connector, FIDO Assertion, output example) into the object that
- * browsers accept. Other forms of bytes are read as well, because which of them a tenant sends is
- * not documented for this endpoint.
- *
- * @param options the text as returned, that text encoded a second time, or the parsed object
- * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
- * `INVALID_BYTES`, `INVALID_BASE64`
+ * The same for `publicKeyCredentialRequestOptions` of a device authentication (Ping, PingOne MFA
+ * connector, FIDO Assertion, output example). Which form of bytes a tenant sends is not documented.
  */
 export function toRequestOptionsJson(
 	options: string | object,

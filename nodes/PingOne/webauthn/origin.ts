@@ -9,8 +9,6 @@ function serialized(url: URL | undefined): string | undefined {
 
 /**
  * The origin that an admin entered, as browsers send it: lower case, no default port, no slash.
- *
- * @param origin a complete URL without path, for example `https://login.example.com`
  * @throws WebAuthnDataError `ORIGIN_INVALID`, with the corrected form where there is one
  */
 export function normalizeOrigin(origin: string): string {
@@ -44,11 +42,8 @@ export function requireSameOrigin(signed: string, given: string): void {
 }
 
 /**
- * Checks that an origin may create passkeys for a relying party: it is secure, and its host is the
- * relying party ID or a subdomain of it (WebAuthn Level 3 §5.1.3).
- *
- * @param signed the origin in the client data
- * @param rpId relying party ID, a lower-case domain
+ * Checks that an origin may create passkeys for a relying party ID in lower case: it is secure, and
+ * on that domain or below it (WebAuthn Level 3 §5.1.3).
  * @throws WebAuthnDataError `ORIGIN_NOT_SECURE`, `ORIGIN_OUTSIDE_RP`
  */
 export function requireOriginInRp(signed: string, rpId: string): void {

@@ -84,10 +84,7 @@ const shown = (name: CborValue) =>
 	typeof name === 'number' || typeof name === 'string' ? String(name) : kindOf(name);
 
 /**
- * Reads the public key of a registration.
- *
- * @param coseKey the key as authenticators write it (COSE, RFC 9052)
- * @returns tells whether a signature of some bytes is of the key
+ * Reads the public key of a registration (COSE, RFC 9052). @returns tells its signatures
  * @throws WebAuthnDataError `CBOR_INVALID`, `PUBLIC_KEY_INVALID`
  */
 export function readPublicKey(coseKey: Uint8Array) {
@@ -103,13 +100,7 @@ export function readPublicKey(coseKey: Uint8Array) {
 		verify(algorithm.hash, signed, { key, ...algorithm.options }, signature);
 }
 
-/**
- * Verifies a signature with the public key of a registration.
- *
- * @param coseKey as for `readPublicKey()`
- * @param signed the bytes that were signed
- * @throws WebAuthnDataError `SIGNATURE_INVALID` and those of `readPublicKey()`
- */
+/** @throws WebAuthnDataError `SIGNATURE_INVALID` and those of `readPublicKey()` */
 export function requireSignature(
 	coseKey: Uint8Array,
 	signed: Uint8Array,

@@ -18,13 +18,12 @@ function isShared(domain: string): boolean {
 
 /**
  * Whether strangers have names below a domain, so that passkeys for it would be theirs as well.
- * Browsers refuse most such relying party IDs (WebAuthn Level 3 §5.1.3: a registrable domain suffix);
- * the list here holds suffixes of two labels from the Public Suffix List, and not all of them.
+ * Browsers refuse most such relying party IDs (WebAuthn Level 3 §5.1.3); the list here holds only
+ * suffixes of two labels from the Public Suffix List.
  *
- * @param domain a valid domain in lower case
- * @param host a host below it
- * @returns undefined when it is nobody else's; otherwise `own`: the shortest domain on the way to the
- * host that is not shared, if there is one
+ * @param domain in lower case @param host a host below it
+ * @returns undefined when it is nobody else's; otherwise `own`: the shortest domain on the way to
+ * the host that is not shared, if there is one
  */
 export function findSharing(domain: string, host: string): { own?: string } | undefined {
 	if (!isShared(domain)) return undefined;
@@ -82,13 +81,9 @@ const describe = (value: string) =>
 	FAULTS.find(([pattern]) => pattern.test(value))?.[1] ?? 'must be a domain, such as example.com';
 
 /**
- * Checks a relying party ID before anything is sent.
- *
- * WebAuthn Level 3, section 5.1.2: the RP ID is a valid domain string, so no scheme, no port and no
- * IP address. PingOne's FIDO2 policies ask for a lower-case domain. Browsers allow `localhost` for
- * development.
- *
- * @returns undefined when the ID can be used
+ * Checks a relying party ID before anything is sent: a valid domain string (WebAuthn Level 3,
+ * section 5.1.2), in lower case as PingOne's FIDO2 policies ask for. Browsers allow `localhost` for
+ * development. @returns undefined when the ID can be used
  */
 export function findRelyingPartyIdFault(value: string): RelyingPartyIdFault | undefined {
 	if (isDomain(value)) return undefined;

@@ -1,5 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { begin, follow, type Following } from '../../../nodes/PingOne/trigger/polling/follow.ts';
+import {
+	begin,
+	follow,
+	type Following,
+	readSample,
+} from '../../../nodes/PingOne/trigger/polling/follow.ts';
 import {
 	isAhead,
 	LATE_MS,
@@ -7,7 +12,6 @@ import {
 	saveAhead,
 } from '../../../nodes/PingOne/trigger/polling/position.ts';
 import { readSettled } from '../../../nodes/PingOne/trigger/polling/readSettled.ts';
-import { readSample } from '../../../nodes/PingOne/trigger/polling/sample.ts';
 import { VirtualLog, virtualRow } from '../../support/polling/virtualLog.mts';
 import { selectionOfTypes, VirtualPoller } from '../../support/polling/virtualPoller.mts';
 

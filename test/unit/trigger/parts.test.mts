@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { answeredOk } from '../../../nodes/PingOne/trigger/webhook/answered.ts';
+import { answeredOk } from '../../../nodes/PingOne/trigger/webhook/listeners.ts';
 import { hasTag } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
 import { isSecret } from '../../../nodes/PingOne/trigger/webhook/secret.ts';
 

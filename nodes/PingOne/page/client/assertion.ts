@@ -8,10 +8,7 @@ const toUrl = (text: string) => text.replace(/\+/g, '-').replace(/\//g, '_').rep
 
 type Binary = ArrayBuffer | ArrayBufferView | string;
 
-/**
- * Bytes as unpadded base64url. Password managers in the place of the browser give strings and views
- * as well.
- */
+/** Bytes as unpadded base64url. Password managers give strings and views as well. */
 export function toText(binary: Binary): string {
 	if (typeof binary === 'string') return toUrl(binary);
 	const bytes = ArrayBuffer.isView(binary)

@@ -35,8 +35,7 @@ function isolated(text: string): Node {
 }
 
 /**
- * What turns its neighbors in a text that runs from left to right (Unicode Bidirectional Algorithm,
- * classes R and AL with the marks on them; AN): words from right to left, and Arabic numbers.
+ * What turns its neighbors (Unicode Bidirectional Algorithm, classes R and AL with their marks; AN).
  */
 const TURNING =
 	/([\u0610-\u065f\u0590-\u05ff\u0608\u060b\u060d\u066d-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u07f5\u07fa-\u088f\u0892-\u08e1\u08e3-\u08ff\ufb1d-\ufb28\ufb2a-\ufd3d\ufd50-\ufdce\ufdd0-\ufdfc\ufe70-\ufefe\u{10800}-\u{1091e}\u{10920}-\u{10b38}\u{10b40}-\u{10d2f}\u{10d3a}-\u{10e5f}\u{10e7f}-\u{10fff}\u{1e800}-\u{1eeef}\u{1eef2}-\u{1efff}]+(?:[ \u200c\u200d]+[\u0610-\u065f\u0590-\u05ff\u0608\u060b\u060d\u066d-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u07f5\u07fa-\u088f\u0892-\u08e1\u08e3-\u08ff\ufb1d-\ufb28\ufb2a-\ufd3d\ufd50-\ufdce\ufdd0-\ufdfc\ufe70-\ufefe\u{10800}-\u{1091e}\u{10920}-\u{10b38}\u{10b40}-\u{10d2f}\u{10d3a}-\u{10e5f}\u{10e7f}-\u{10fff}\u{1e800}-\u{1eeef}\u{1eef2}-\u{1efff}]+)*|[\u0600-\u0605\u0660-\u0669\u066b\u066c\u06dd\u0890\u0891\u08e2\u{10d30}-\u{10d39}\u{10e60}-\u{10e7e}]+)/u;
@@ -50,10 +49,7 @@ export const inOrder = (text: string): Node[] =>
 		.split(TURNING)
 		.map((part, index) => (index % 2 ? isolated(part) : document.createTextNode(part)));
 
-/**
- * A text with `{name}` and other placeholders filled in, as text nodes only. User-supplied values
- * get an element of their own, to isolate their text direction.
- */
+/** A text with placeholders filled in, as text nodes only; values are isolated in their direction. */
 export function fillNodes(text: string, values: Record<string, string>): Node[] {
 	return text.split(/(\{\w+\})/).map((part) => {
 		const value = values[part.slice(1, -1)];

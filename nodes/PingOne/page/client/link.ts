@@ -7,10 +7,7 @@ import { type Acceptance, post, type Refusal, type Reply, send } from './wire';
 export interface Memory {
 	/** The attempt under way. Sealed, and worthless without the proof. */
 	token?: string;
-	/**
-	 * Names what this page begins from here on: the node begins once, however often its answer is lost.
-	 * Another tab begins something else.
-	 */
+	/** Names what this page begins: the node begins once, however often its answer is lost. */
 	visit?: number;
 	/** Whether a passkey was sent for that attempt, or a decision. */
 	sent?: boolean;
@@ -78,9 +75,8 @@ export class Link {
 
 	/**
 	 * Sends a request until it is decided. Rejects when the user wants something else meanwhile.
-	 *
-	 * @param more what the request carries beside what is kept; read anew at each try
-	 * @param until milliseconds since 1970: as long as that, it is repeated while there is hope
+	 * @param more read anew at each try @param until it is repeated while there is hope, in ms since
+	 * 1970
 	 */
 	async ask(
 		action: string,

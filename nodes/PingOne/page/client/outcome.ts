@@ -14,38 +14,28 @@ export interface Knowledge {
 const REVOKED = 'canceled';
 const OVER = ['success', 'error', 'crashed'];
 
-/**
- * The link does nothing any more, or perhaps not: says as much as this browser can know.
- *
- * @param otherwise what is said when it knows nothing
- */
+/** The link does nothing any more, or perhaps not: says as much as this browser can know. */
 export const codeWhenOver = ({ sent, isCrossed, expired }: Knowledge, otherwise = 'over') => {
 	if (sent) return isCrossed ? 'crossed' : 'probably';
 	return expired ? 'expired' : otherwise;
 };
 
 /**
- * What a user is told when n8n says something of the execution, and the node itself has not answered.
+ * What a user is told when n8n says something of the execution, and the node has not answered.
  * Nobody can tell from that who used the link, so none of these codes sounds an alarm.
- *
- * @param state n8n's status of the execution; empty when unknown
  * @returns undefined when the execution waits, or nothing is known
  */
 export function codeOfState(state: string, known: Knowledge): string | undefined {
 	if (state === REVOKED) return 'revoked';
-	// Before or after the wait that this link opens, or at a reminder: nobody but the node can tell, so
-	// what was sent is sent again.
+	// Before or after the wait of this link, or at a reminder: what was sent is sent again.
 	if (state === 'running') return known.sent ? state : codeWhenOver(known, state);
 	return OVER.includes(state) ? codeWhenOver(known) : undefined;
 }
 
 /**
- * What a response means that is not the node's: it comes from n8n itself (the execution is running, has
- * ended or is gone), or from what stands between: a proxy, a firewall, a page to sign in. The status
- * tells n8n's apart (n8n 2.41, waiting-webhooks.js, waiting-forms.js); anything else says nothing about
- * the link.
- *
- * @param isOfN8n whether it looks like n8n's own
+ * What a response means that is not the node's: from n8n itself, told by its status (n8n 2.41,
+ * waiting-webhooks.js, waiting-forms.js), or from a proxy, a firewall, a page to sign in, which says
+ * nothing about the link.
  */
 export function codeOfStatus(status: number, known: Knowledge, isOfN8n: boolean): string {
 	if (status === 429) return 'busy';

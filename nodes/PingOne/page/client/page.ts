@@ -6,9 +6,7 @@ import type { Acceptance, Refusal } from './wire';
 
 const LENGTH = 32;
 
-/**
- * The proof as users paste it: any case, with spaces or hyphens, alone or at the end of the link.
- */
+/** The proof as users paste it: any case, with spaces or hyphens, alone or at the end of a link. */
 function readProof(text: string): string | undefined {
 	const last = text.slice(text.lastIndexOf('#') + 1);
 	const proof = last
@@ -19,10 +17,7 @@ function readProof(text: string): string | undefined {
 	return proof.length === LENGTH && /^[0-9a-hjkmnp-tv-z]+$/.test(proof) ? proof : undefined;
 }
 
-/**
- * Apps that show pages in themselves (assumed; they change). Web views say so on Android, and on iPhone and
- * iPad do not name Safari; these are the rest.
- */
+/** Apps that show pages in themselves (assumed; they change), beside web views, which say so. */
 const IN_APP = /; wv\)|Electron\/|Teams\/|GSA\/|Snapchat|iP[hao](?!.*Safari\/)/;
 
 export const isInApp = IN_APP.test(navigator.userAgent);
@@ -57,10 +52,7 @@ export interface Ceremony {
 	refuse?(link: Link, reply: Refusal): boolean;
 }
 
-/**
- * Does the work unless the page asks for a start code and has none: that costs no try. The node looks
- * closer.
- */
+/** Does the work unless a start code is missing: that costs no try. The node looks closer. */
 export function withStartCode(work: () => Promise<void>): () => Promise<void> {
 	return async () => {
 		const digits = (typed('startCode') || '').normalize('NFKC').replace(/[^0-9]/g, '');

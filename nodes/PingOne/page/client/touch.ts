@@ -50,13 +50,7 @@ function failureOf(thrown: unknown, elapsedMs: number, timeoutMs?: number): Fail
 	return { code, unasked: elapsedMs < INSTANT_MS && !CODES[name], reference };
 }
 
-/**
- * Has the browser ask for a key, until the user wants something else. Rejects for nothing else,
- * whatever is thrown.
- *
- * @param ask gets the signal that ends the browser's window
- * @param timeoutMs what the browser was given
- */
+/** Has the browser ask for a key, until the user wants something else. Rejects for nothing else. */
 export async function touch<T>(
 	ask: (signal: AbortSignal) => Promise<T>,
 	timeoutMs?: number,

@@ -38,10 +38,7 @@ function textOf(key: string): string {
 	return typeof texts[key] === 'string' ? texts[key] : data.texts.unexpected;
 }
 
-/**
- * What is said has to be seen, and the buttons with it as far as there is room: on a phone the page is
- * longer than the screen. The last one counts most.
- */
+/** What is said has to be seen, and the buttons as far as there is room. The last one counts most. */
 export function reveal(...ids: string[]): void {
 	const buttons = Array.from(at('task').querySelectorAll('button')).reverse();
 	for (const element of [...buttons, ...ids.map(at)]) element.scrollIntoView({ block: 'nearest' });
@@ -74,10 +71,7 @@ function wordsFor({ code, decision, at: time }: Partial<Refusal>): Node[] {
 
 const space = () => document.createTextNode(' ');
 
-/**
- * Shows an error or a hint in the place of the one before. It is one paragraph: of several, a screen
- * reader says the first twice.
- */
+/** Shows an error or a hint, in one paragraph: of several, a screen reader says the first twice. */
 export function note(refusal: Partial<Refusal> & { code: string }, isHint = false): void {
 	const { code, reference, left = 0 } = refusal;
 	const { texts } = data;

@@ -81,8 +81,6 @@ async function readState(): Promise<string> {
 /**
  * While the execution runs, n8n does not answer the request itself. So its status is polled in
  * parallel, and twice, because our own response may still be on its way.
- *
- * @param isEnough whether there is no point in waiting for a response in this state
  */
 function watch(isEnough: (state: string) => boolean, stop: (state: string) => void): () => void {
 	let looks = 0;
@@ -200,10 +198,8 @@ export interface Patience {
 }
 
 /**
- * Sends a request and returns the outcome, whoever answered. While that is no more than "not now", it
- * is sent again, with longer and longer pauses. Never rejects.
- *
- * @param bodyNow makes the body at each try, because the user may have corrected what they entered
+ * Sends a request and returns the outcome, whoever answered. While that is no more than "not now",
+ * it is sent again, anew by `bodyNow`, with longer and longer pauses. Never rejects.
  */
 export async function post(
 	action: string,

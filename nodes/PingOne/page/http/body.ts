@@ -10,10 +10,7 @@ const fits = (value: string | string[] | undefined, pattern: RegExp) =>
 
 /**
  * Whether a POST can come from our page: JSON in UTF-8, not compressed, and from its own origin.
- * Browsers send `Origin` with every POST. A client without it is no browser, and could forge the
- * header anyway.
- *
- * @param origin of the page
+ * Browsers send `Origin` with every POST; a client that is none could forge it anyway.
  */
 export function isFromPage(origin: string, headers: Headers): boolean {
 	const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
@@ -97,10 +94,9 @@ function parse(bytes: Buffer): unknown {
 }
 
 /**
- * Reads the JSON of a request. Never rejects, and takes five seconds at most.
- *
+ * Reads the JSON of a request that the page could have sent. Never rejects, and takes five seconds
+ * at most.
  * @param givenUp aborted when a newer request takes this one's place
- * @returns undefined for anything but JSON in UTF-8 that the page could have sent
  */
 export async function readBody(ctx: BodyContext, givenUp: AbortSignal): Promise<unknown> {
 	const request = ctx.getRequestObject();

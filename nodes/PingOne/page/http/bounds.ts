@@ -7,9 +7,7 @@ const MAX_DEPTH = 8;
 const MAX_START_CODE = 40;
 
 /**
- * Whether a parsed value is small enough. Counts characters and levels without serializing, so a
- * hostile body is not copied.
- *
+ * Whether a parsed value is small enough, by characters and levels, without copying a hostile body.
  * @param budget how many characters are left; used up along the way
  */
 export function fits(value: unknown, budget: { left: number }, depth = 0): boolean {
@@ -49,10 +47,9 @@ export interface Common {
 }
 
 /**
- * Makes the reader of a page's requests. Every page opens its link, and may report that it was used.
- *
- * @param readers by action; each returns undefined for what the page would not send
- * @returns the reader of parsed JSON of any shape; undefined when it is nothing the page would send
+ * Makes the reader of a page's requests, by action. Every page opens its link, and may report its
+ * use.
+ * @returns reads parsed JSON; undefined when it is nothing the page would send
  */
 export const requestReader = <Action extends { action: string }>(
 	readers: Array<[action: string, read: (body: JsonObject) => Action | undefined]>,

@@ -24,21 +24,17 @@ export interface Entered {
 }
 
 /**
- * Counts open requests before their bodies are read, so that slow senders cannot pile up.
- *
- * When a wait has too many, the oldest one whose body has not arrived yet is evicted for the
- * newest. So held-open connections cannot lock out the user, whose few kB arrive at once.
+ * Counts open requests before their bodies are read, so that slow senders cannot pile up. When a
+ * wait has too many, the oldest one without its body is evicted for the newest: held-open
+ * connections cannot lock out the user.
  */
 export class Gate {
 	private readonly open = new Set<OpenRequest>();
 
 	/**
-	 * Admits a request.
-	 *
-	 * @param key names the wait
-	 * @param evict called at most once, when a newer request takes this one's place; none for a request
-	 * that has arrived, which will not be long
-	 * @returns undefined when there are too many
+	 * Admits a request of a wait, unless there are too many.
+	 * @param evict called once, when a newer request takes this one's place; none for one that has
+	 * arrived
 	 */
 	enter(key: string, evict?: () => void): Entered | undefined {
 		const ofWait = [...this.open].filter((request) => request.key === key);

@@ -22,11 +22,7 @@ function prepare(response: Response, type: string): void {
 	response.setHeader('Content-Type', `${type}; charset=utf-8`);
 }
 
-/**
- * Answers with a page.
- *
- * @param render makes the document for a nonce of the content security policy
- */
+/** Answers with a page. @param render makes the document for the policy's nonce */
 export function sendPage(
 	response: Response,
 	status: number,

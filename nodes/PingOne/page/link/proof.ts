@@ -9,9 +9,7 @@ const LABEL = /^\p{L}{1,20}(?=\p{N})/u;
 
 /**
  * Reads a start code as people type or paste it: full-width digits, dashes, dots, spaces, invisible
- * characters, a word in front.
- *
- * @returns eight digits, or undefined for anything else, which is no guess
+ * characters, a word in front. Anything else is no guess: undefined.
  */
 export function readStartCode(typed: string): string | undefined {
 	const code = typed.normalize('NFKC').replace(BETWEEN, '').replace(LABEL, '');
@@ -31,9 +29,7 @@ export interface LinkBinding {
 
 const PROOF_BYTES = 20;
 
-/**
- * Crockford's base32: one case, and no letter that looks like a digit, so it can be typed by hand.
- */
+/** Crockford's base32: one case, and no letter that looks like a digit. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 /** What `newProof` returns: 160 bits in 32 characters. */
 const PROOF = /^[0-9a-hjkmnp-tv-z]{32}$/;

@@ -12,10 +12,7 @@ import {
 	readKept,
 } from '../../savedState';
 
-/**
- * One link that this execution created. n8n keeps the record with the execution; it holds no
- * secret.
- */
+/** A link of this execution, without any secret: n8n keeps the record with the execution. */
 export type LinkRecord = IDataObject & Guarded<typeof hasMembers>;
 
 const hasMembers = isRecord({
@@ -82,7 +79,6 @@ function isReadable(each: unknown): each is LinkRecord {
 
 /**
  * All links of the execution, oldest first. Changes to them persist.
- *
  * @throws FieldError when one cannot be read as a whole: it might be opened without its start code
  */
 export function linksOf(ctx: RecordsContext): LinkRecord[] {

@@ -37,12 +37,9 @@ function readToken(token: unknown): Buffer | undefined {
 }
 
 /**
- * Seals for the trip to the browser and back (AES-256-GCM; key by HKDF, RFC 5869). The key comes
- * from the credential's secret, which every n8n process has and no browser; it differs for each
- * wait and purpose, survives restarts, and becomes invalid with the secret.
- *
- * @param secret client secret of the worker app
- * @param purpose a token sealed for one purpose opens for no other
+ * Seals for the trip to the browser and back (AES-256-GCM; key by HKDF, RFC 5869), with a key from
+ * the credential's secret, which every n8n process has and no browser. It differs for each wait and
+ * purpose, and becomes invalid with the secret.
  */
 export function sealerFor<T>(secret: string, purpose: LinkPurpose, binding: Binding): Sealer<T> {
 	const info = `n8n-nodes-pingone ${purpose} token v1`;

@@ -67,10 +67,8 @@ export interface LanguageChoice {
 }
 
 /**
- * The language of a page for one reader: the field's, then the user's own, then the browser's, then
- * English. Custom Texts stand in each of them, unless their `lang` says that they are of one.
- *
- * @param accepted the request's Accept-Language
+ * The language of a page: the field's, the user's own, the browser's, then English. Custom Texts
+ * stand in each of them, unless their `lang` says that they are of one.
  */
 export function languageFor(
 	{ language, preferredLanguage, texts }: LanguageChoice,
@@ -93,11 +91,7 @@ const fill = (text: string, values: Record<string, string>) =>
 		Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
 	);
 
-/**
- * The texts of a page, with some replaced.
- *
- * @param values placeholders that are the same for all readers, such as the company
- */
+/** The texts of a page, with some replaced, and placeholders such as the company filled in. */
 export const textsFor = <Page extends PageName>(
 	page: Page,
 	code: string,

@@ -2,10 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
 import { PingOneError } from '../errors/failure';
 
-/**
- * A device authentication, as far as it is read here (Ping, "MFA Device Authentications"; an
- * answer to a FIDO2 assertion is not documented and assumed to be like that for PingID Desktop).
- */
+/** As far as it is read (Ping, "MFA Device Authentications"; the answer to an assertion is assumed). */
 export interface DeviceAuthentication extends IDataObject {
 	id: string;
 	/** `ASSERTION_REQUIRED`, `DEVICE_SELECTION_REQUIRED`, `OTP_REQUIRED`, `COMPLETED`, `FAILED` ... */
@@ -33,10 +30,7 @@ const CANCEL_PUSH = 'application/vnd.pingidentity.cancel.push.authentication+jso
 /** What a device authentication begins with. */
 export interface AuthenticationStart {
 	userId: string;
-	/**
-	 * Relying party of the keys, instead of the FIDO2 policy's; that it may be combined with a user is
-	 * assumed.
-	 */
+	/** Relying party instead of the FIDO2 policy's; that a user may have one beside it is assumed. */
 	rpId?: string;
 	/** Device authentication policy; the environment's default when absent. */
 	policyId?: string;
@@ -74,19 +68,13 @@ export const startAuthentication = async (
 export const selectDevice = async (api: PingOneApi, id: string, deviceId: string) =>
 	await send(api, [id], { device: { id: deviceId }, compatibility: 'FULL' }, SELECT);
 
-/**
- * Takes a push back that a flow has sent ("Cancel (push)"), so that nobody completes it on a phone. The
- * flow then asks for a device. @throws PingOneError
- */
+/** Takes a push back ("Cancel (push)"): nobody completes it, and the flow asks for a device. */
 export const cancelPush = async (api: PingOneApi, id: string) =>
 	await send(api, [id], { reason: 'CHANGE_DEVICE' }, CANCEL_PUSH);
 
 /**
- * Hands the key's answer to PingOne ("Check Assertion (FIDO Device)"). A wrong one counts against
- * the user's key and may lock it, so it is checked before.
- *
- * @param assertion text of JSON, as Ping's browser code makes it
- * @throws PingOneError
+ * Hands the key's answer, JSON text as Ping's browser code makes it, to PingOne ("Check Assertion
+ * (FIDO Device)"). A wrong one counts against the user's key, so it is checked before.
  */
 export const sendAssertion = async (
 	api: PingOneApi,

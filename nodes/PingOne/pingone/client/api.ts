@@ -20,9 +20,7 @@ export interface CallOptions {
 	waitMs?: number;
 	/** Whether a user waits at a page. */
 	isWatched?: boolean;
-	/**
-	 * Sent as `X-Ping-External-Transaction-ID`, so that PingOne's audit log can be matched with n8n.
-	 */
+	/** Sent as `X-Ping-External-Transaction-ID`, to match PingOne's audit log with n8n. */
 	transactionId?: string;
 }
 
@@ -65,20 +63,13 @@ export class PingOneApi {
 		this.signal = send.signal;
 	}
 
-	/**
-	 * The same API with reads that may be a minute old, for data that a thousand items have in
-	 * common.
-	 */
+	/** The same API with reads that may be a minute old, for what a thousand items have in common. */
 	cached(): PingOneApi {
 		const send = cachedSend(this.send, this.connection, this.patience);
 		return new PingOneApi(this.connection, send, this.options);
 	}
 
-	/**
-	 * @param mayBeEmpty whether an empty object is an answer
-	 * @throws PingOneError; an empty response counts as unreadable, because a read must return
-	 * something
-	 */
+	/** @throws PingOneError, also for an empty response, unless an empty object is an answer */
 	async get(path: string[], query?: IDataObject, mayBeEmpty?: boolean): Promise<IDataObject> {
 		return (await this.ask({ method: 'GET', path, query, mayBeEmpty })).body;
 	}
@@ -86,9 +77,7 @@ export class PingOneApi {
 	/**
 	 * Reads one thing by its ID, the last segment of the path. A state that PingOne has answered to a
 	 * change and does not show yet is returned in place of an older one.
-	 *
-	 * @throws PingOneError; an answer that shows another ID, or none, is not PingOne's and counts as
-	 * unreadable: a proxy may keep answers, or send its own
+	 * @throws PingOneError; an answer with another ID, such as a proxy's, counts as unreadable
 	 */
 	async getById(path: string[]): Promise<IDataObject> {
 		const asked = path.at(-1)?.toLowerCase();
@@ -97,12 +86,7 @@ export class PingOneApi {
 		return this.memory.newest(path, body);
 	}
 
-	/**
-	 * Like `get`, with PingOne's time added.
-	 *
-	 * @param isWhole whether a body is what was asked for; any other counts as unreadable
-	 * @throws PingOneError
-	 */
+	/** Like `get`, with PingOne's time. @param isWhole whether a body is what was asked for */
 	async read(
 		path: string[],
 		query: IDataObject | undefined,
@@ -112,24 +96,14 @@ export class PingOneApi {
 		return { body, dateMs: dateOf(response) };
 	}
 
-	/**
-	 * Creates.
-	 *
-	 * @returns what was created
-	 * @throws PingOneError, also for a success that does not show it: what became of it is unknown
-	 */
+	/** Creates. @throws PingOneError, also for a success that does not show what was created */
 	async post(path: string[], body: IDataObject): Promise<IDataObject> {
 		const isWhole = ({ id }: IDataObject) => typeof id === 'string';
 		const parts = { method: 'POST' as const, path, body, mediaType: 'application/json', isWhole };
 		return (await this.ask(parts)).body;
 	}
 
-	/**
-	 * Waits before a change is sent again. Ends when the execution is stopped.
-	 *
-	 * @param attempt number of the attempt that has failed, from 1
-	 * @throws the reason of the signal
-	 */
+	/** Waits before a change is sent again, after so many attempts. @throws the reason of the signal */
 	async backoff(attempt: number, hints: BackoffHints = {}): Promise<void> {
 		await pause(backoff(attempt, hints), this.signal);
 	}

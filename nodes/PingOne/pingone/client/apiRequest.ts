@@ -12,9 +12,7 @@ import type { Patience } from './patience';
 
 export const CREDENTIAL = 'pingOneOAuth2Api';
 
-/**
- * The part of n8n's context that a request needs; executions, list searches and webhooks have it.
- */
+/** The part of n8n's context that a request needs, in executions, list searches and webhooks. */
 export type RequestContext = Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode' | 'helpers'> &
 	// Only executions can be stopped; and what a test has may have no log.
 	Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'logger'>>;
@@ -48,9 +46,8 @@ export const failureTo = ({ method, mayBeEmpty }: ApiRequest, response: ApiRespo
 export type Host = 'api' | 'auth';
 
 /**
- * What must hold for a change to be sent. PingOne has no conditional requests of its own, so the
- * state is read immediately before each sending, in the same turn of the pace: after the queue,
- * after every pause, before every repetition.
+ * What must hold for a change to be sent. PingOne has no conditional requests, so the state is read
+ * immediately before each sending, in the same turn of the pace.
  */
 export interface Condition {
 	/** The request that reads the state. Its failure is the attempt's, with nothing sent. */
@@ -71,11 +68,9 @@ export class ConditionFailed extends Error {
 /** Sends requests for one caller. */
 export interface Send {
 	/**
-	 * Sends one request.
-	 *
 	 * @returns the response, whatever its status, except for 401 and for the tenant's 429
 	 * @throws PingOneError for 401 after n8n renewed the token, for a rate limit that let nothing
-	 *   through, for the token endpoint, and when no response came; ConditionFailed
+	 * through, for the token endpoint, and when no response came; ConditionFailed
 	 */
 	(request: ApiRequest): Promise<ApiResponse>;
 	/** Ends the caller's waiting: the execution was stopped, or the user's patience is over. */
@@ -92,10 +87,7 @@ function encode(segment: string): string {
 	return encodeURIComponent(segment);
 }
 
-/**
- * Builds the address of a request, every segment encoded: below `/v1/environments/{envID}` on the
- * API host, below `/{envID}` on the auth host.
- */
+/** The address of a request: below `/v1/environments/{envID}`, on the auth host below `/{envID}`. */
 export function buildUrl(connection: Connection, path: string[], host: Host = 'api'): string {
 	const { apiUrl, authUrl, environmentId } = connection;
 	const base = host === 'auth' ? authUrl : `${apiUrl}/v1/environments`;

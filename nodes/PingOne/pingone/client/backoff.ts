@@ -21,8 +21,7 @@ export interface BackoffHints {
 
 /**
  * How long to wait after a failed attempt, in ms: half a second, doubled with each attempt, at least
- * as long as PingOne asks, plus jitter so that many do not come back in step (PingOne API reference,
- * "Best practices").
+ * as long as PingOne asks, plus jitter (PingOne API reference, "Best practices").
  *
  * @param attempt number of the attempt that has failed, from 1
  */
@@ -36,8 +35,7 @@ export function backoff(
 
 /** Waits, in ms, or until the signal is aborted. @throws the signal's reason */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-	// In older n8n, sleep cannot be aborted; where it can, its listener is not to be on a signal
-	// that hundreds of others wait for.
+	// Where n8n's sleep can be aborted, its listener is not to be on a signal of hundreds of others.
 	const own = new AbortController();
 	const sleeping = sleep(ms, own.signal).catch(() => undefined);
 	await unlessAborted(sleeping, signal).finally(() => own.abort());

@@ -63,11 +63,9 @@ export const hasCertificate = ({ clientCredentialType }: SigningFields): boolean
 	clientCredentialType === 'certificate';
 
 /**
- * Finds what keeps a credential's certificate from being used. n8n signs with the key, and takes
- * nothing but a thumbprint from the certificate; PingOne knows the public key alone. So neither of
- * them looks at the date, and only PingOne finds out that key and certificate are not a pair.
- *
- * @returns undefined when there is nothing, or a client secret instead
+ * Finds what keeps a credential's certificate from being used, if it has one. n8n signs with the key
+ * and takes only a thumbprint from the certificate; PingOne knows the public key alone. So neither
+ * looks at the date, and only PingOne finds out that the two are not a pair.
  */
 export function findCertificateFault(credential: SigningFields): FieldError | undefined {
 	if (!hasCertificate(credential)) return undefined;
@@ -105,9 +103,7 @@ export interface Secrets extends SigningFields {
 }
 
 /**
- * Reads what the worker app signs in with, its client secret or private key, which seals what a page
- * carries.
- *
+ * What the worker app signs in with, which seals what a page carries.
  * @throws FieldError when there is none: anybody could derive a key from an empty secret
  */
 export function requireSecret(credential: Secrets): string {

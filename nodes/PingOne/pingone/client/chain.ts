@@ -24,23 +24,20 @@ const compose = (steps: readonly Step[]): Next =>
 /**
  * The life of a request, the outermost step first. Nothing else in the package sends to PingOne. Why
  * this order: docs/decisions/0008-one-life-of-a-request.md. A Stop ends any wait, what is under way
- * included: by the caller's signal, or by `stop`. What each step does with an answer on its way back:
+ * included: by the caller's signal, or by `stop`. What each step does with an answer:
  *
- * - `describe`: names the request in every failure that is thrown. Most refusals leave as responses:
- *   `api.ts` makes failures of them.
+ * - `describe`: names the request in every failure that is thrown; `api.ts` does so for refusals.
  * - `remember`: a 404 for what PingOne has just made is "not yet", and asked again.
- * - `retry`: sends again what has changed nothing for sure, until the item's patience is over: reads
- *   after any 5xx or without an answer, changes that never arrived. A change that may have been
- *   carried out, which a 5xx and a lost answer both leave open, leaves the chain: `../reconcile.ts`
- *   waits, and looks before it sends it again.
+ * - `retry`: until the item's patience is over, sends again what has changed nothing for sure:
+ * reads, and changes that never arrived. Other changes leave to `../reconcile.ts`, which looks
+ * first.
  * - `breaker`: holds all requests to a host at which nobody answers, and lets one at a time probe.
- * - `identity`: gets the token; a 401 has it renewed and the request sent once more. A second one ends
- *   the run if PingOne calls the token invalid; otherwise `retry` begins anew, three times in all.
+ * - `identity`: gets the token; a 401 has it renewed and the request sent once more. A second one
+ * ends the run if PingOne calls the token invalid; otherwise `retry` begins anew, three times in
+ * all.
  * - `pace`: waits for a turn; a 429 that concerns the tenant slows all down and gets another turn
- *   right here, until the pace gives up after five minutes, whatever the item's patience. Amid
- *   successes, a 5xx or a lost answer slows down too, and goes back to `retry`.
- * - `send`: one HTTP request within its timeout. The few changes with a condition, of which a create is
- *   none, look first whether it still holds.
+ * right here, until the pace gives up. Amid successes, a failure slows down as well.
+ * - `send`: one HTTP request within its timeout. The few changes with a condition look first.
  */
 const STEPS: readonly Step[] = [describe, remember, retry, breaker, identity, pace, send];
 
@@ -63,11 +60,10 @@ export interface TransportOptions {
 }
 
 /**
- * Makes senders for the items of a run; each takes its requests through the chain.
+ * Makes senders for the items of a run.
  *
- * @returns makes a sender for one item, to its own environment if it has one, which waits for PingOne
- * for as long as the item does, and takes the next place in the order of the run. By `signal`, its
- * first request can be canceled while it waits; later ones finish what the item has begun.
+ * @returns makes one, for an environment and a patience, in the next place of the run. By `signal`,
+ * its first request can be canceled while it waits; later ones finish what the item has begun.
  */
 export function transport(
 	ctx: RequestContext,
@@ -99,10 +95,7 @@ export function transport(
 	};
 }
 
-/**
- * Like `transport`, for interactive use: every request can be canceled while it waits, and PingOne
- * is waited for 15 s at most.
- */
+/** Like `transport`, for interactive use: all can be canceled, and PingOne gets 15 s at most. */
 export const patientTransport = (
 	ctx: RequestContext,
 	connection: Connection,

@@ -29,18 +29,16 @@ const isPingOnes = ({ status, json, isEmpty }: ApiResponse) =>
 	json !== undefined || (isEmpty && status < 400);
 
 /**
- * PingOne's clock, as its responses show it. All times that PingOne names (`createdAt`,
- * `updatedAt`, `expiresAt`, activities) are compared with this clock and never with this machine's,
- * which may be wrong, may be set at any moment, and may differ from that of another n8n process. It
- * is measured against the monotonic clock, by which all requests are timed.
+ * PingOne's clock, as its responses show it. With it, never with this machine's, all times are
+ * compared that PingOne names (`createdAt`, activities): another clock may be wrong, or set at any
+ * moment. It is measured against the monotonic clock, by which all requests are timed.
  */
 export class PingOneClock {
 	private bounds?: Bounds;
 
 	/**
-	 * Learns from a response: it was written between its request and its arrival, so its `Date` bounds the
-	 * offset (Cristian's algorithm). Several together are more accurate than the seconds of one; one that
-	 * contradicts the earlier ones replaces them, because a clock was set in between.
+	 * Learns from a response: it was written between its request and its arrival, so its `Date` bounds
+	 * the offset (Cristian's algorithm). One that contradicts the earlier ones replaces them.
 	 */
 	note(response: ApiResponse, nowMs = performance.now()): void {
 		const { sentAtMs } = response;

@@ -14,11 +14,8 @@ function listOf({ _embedded }: IDataObject, path: string[]): unknown[] | undefin
 }
 
 /**
- * The entries in a response that lists a collection. What is no object cannot be one, and must not
- * cost the others.
- *
- * @param path the collection below the environment; its last segment names the entries in
- * `_embedded`. Otherwise the only list in there is used: memberships have a different name
+ * The objects in a response that lists a collection: by the last segment of its path, or else the
+ * only list in there, because memberships have a different name.
  */
 export const entriesOf = <T>(body: IDataObject, path: string[]): T[] =>
 	(listOf(body, path) ?? []).filter(isJsonObject) as T[];
@@ -31,14 +28,9 @@ function isSelf(api: PingOneApi, { _links }: IDataObject, path: string[]): boole
 }
 
 /**
- * Reads a collection, or a page of it.
- *
- * That PingOne lists no entries decides whether something is created. So a response without a list
- * counts as an empty collection only if it says that it is one: whether PingOne leaves `_embedded`
- * out then is not documented.
- *
- * @param path as `entriesOf` takes it
- * @throws PingOneError; a response that is no collection counts as unreadable
+ * Reads a collection, or a page of it. That PingOne lists no entries decides whether something is
+ * created, so a response without a list counts as empty only if it says so: whether PingOne leaves
+ * `_embedded` out then is not documented. @throws PingOneError, also for what is no collection
  */
 export async function readList(
 	api: PingOneApi,

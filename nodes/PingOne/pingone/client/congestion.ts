@@ -1,8 +1,7 @@
 import type { PaceOptions } from '../../pace/pace';
 
 /**
- * How many requests a run may have under way at first, for each second of the timeout: they are
- * answered in time even where PingOne does two a second, one after the other.
+ * A run begins with so many for each second of the timeout: in time where PingOne does two a second.
  */
 const START_PER_SECOND = 1.4;
 /** A request is late when it has waited for this share of its timeout, ... */
@@ -26,9 +25,8 @@ interface UnderWay {
  * How many requests a run may have under way, so that PingOne can answer each within its timeout.
  *
  * Where requests are carried out one after the other, each more under way makes all of them later,
- * until none is answered in time, and what PingOne does is done for nobody. As TCP's congestion
- * window (RFC 5681), this grows by one with each answer in time, and is halved when too many are
- * late, well before they time out. It says nothing about the rate limit, which is for `pace`.
+ * until none is answered in time. As TCP's congestion window (RFC 5681), this grows by one with each
+ * answer in time, and is halved when too many are late. The rate limit is for `pace`.
  */
 export class CongestionWindow {
 	private readonly underWay = new Set<UnderWay>();

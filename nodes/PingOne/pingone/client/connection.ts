@@ -48,10 +48,7 @@ export interface Connection {
 	workerEnvironmentId: string;
 	/** Identifies the credential's tenant, so that all runs against it share their pace. */
 	tenant: string;
-	/**
-	 * Identifies the credential: its ID in n8n, which nobody else can claim, and its client. Without
-	 * an ID, nothing is shared.
-	 */
+	/** Its ID in n8n, which nobody else can claim, and client. Without an ID, nothing is shared. */
 	credentialId?: string;
 }
 
@@ -150,12 +147,7 @@ export const inEnvironment = (
 	environmentId: string | undefined,
 ): Connection => (environmentId === undefined ? connection : { ...connection, environmentId });
 
-/**
- * Reads and checks what the credential says about the tenant.
- *
- * @param credential decrypted data of a `pingOneOAuth2Api` credential
- * @throws FieldError naming the credential's field that cannot be used
- */
+/** Reads what a credential says about the tenant. @throws FieldError naming what cannot be used */
 export function readConnection(credential: ICredentialDataDecryptedObject): Connection {
 	const workerEnvironmentId = readEnvironment(credential.environmentId, 'Environment ID');
 	const managed = credential.managedEnvironmentId;

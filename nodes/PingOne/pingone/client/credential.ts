@@ -10,21 +10,16 @@ import { findCertificateFault } from './certificate';
 import { type Connection, readConnection } from './connection';
 import { withDeadline } from './deadline';
 
-/**
- * Beginning of the names of the credential's hidden fields that exist only together with an
- * expression that may depend on the input item (credentials/PingOneOAuth2Api).
- */
+/** Begins names of hidden fields that mean an expression on the item (credentials/PingOneOAuth2Api). */
 const MARK = 'mayDependOnItem_';
 
 const MANAGED = 'Managed Environment ID';
 
 /**
  * Refuses a credential with an expression that may depend on the item. n8n keeps one token for a
- * credential, whatever its expressions give: the token of one worker app would go to the hosts of
- * another. It evaluates the expressions for one item only; for an AI tool, a model's arguments are
- * part of that item (n8n-core 2.41.1, requests-response.js), and would choose the environment.
- *
- * @throws FieldError naming the credential's field
+ * credential, so that of one worker app would go to the hosts of another. It evaluates the
+ * expressions for one item only, of which a model's arguments are part for an AI tool (n8n-core
+ * 2.41.1, requests-response.js). @throws FieldError
  */
 function refuseDependent(credential: ICredentialDataDecryptedObject): void {
 	const fields: string[] = [];
@@ -49,11 +44,7 @@ const READ_MS = 20_000;
 /** What decides which hosts a credential's tokens come from and go to. */
 const OF_TENANT = ['region', 'apiUrl', 'authServerUrl', 'environmentId'];
 
-/**
- * n8n's error classes for permanent failures: no credential selected, deleted, not shared, an
- * expression in it that cannot be evaluated. Matched by name, because n8n may hold another copy of
- * the classes.
- */
+/** n8n's classes of permanent failures, by name: n8n may hold another copy of them. */
 const LASTING = ['UserError', 'NodeOperationError', 'ExpressionError', 'ApplicationError'];
 
 function readReason(thrown: unknown): Failure {
@@ -73,14 +64,9 @@ export interface Reading {
 }
 
 /**
- * Reads the node's credential once in five seconds.
- *
- * By itself n8n fetches, decrypts and evaluates the credential for every single request, which takes
- * longer than sending it (docs/limits.md).
- *
- * A run reads credentials of the tenant that the first one led to: everything that is under way goes
- * there. One that was changed meanwhile for another tenant has tokens of that one, which must not go
- * to the hosts of the first.
+ * Reads the node's credential once in five seconds: for a single request, n8n takes longer to
+ * decrypt and evaluate it than to send (docs/limits.md). Under way, the tenant of the first reading
+ * stays: tokens of another must not go to its hosts.
  */
 export class CredentialReader {
 	private first?: ICredentialDataDecryptedObject;
@@ -156,10 +142,7 @@ export interface OpenCredential {
 }
 
 /**
- * Reads the credential and what it says about the tenant. While n8n's database does not respond,
- * this tries again for 15 s, about as long as n8n takes to recover.
- *
- * @param signal ends the waiting
+ * Reads the credential. While n8n's database does not respond, this tries again for 15 s.
  * @throws PingOneError of the kind `credential`; FieldError naming what cannot be used in it
  */
 export async function openCredential(

@@ -1,10 +1,6 @@
 import { onAbort } from '../../pace/wake';
 
-/**
- * Waits for a promise, or until a signal is aborted.
- *
- * @throws the signal's reason
- */
+/** Waits for a promise, or until a signal is aborted. @throws the signal's reason */
 export function unlessAborted<T>(waiting: Promise<T>, signal?: AbortSignal): Promise<T> {
 	if (!signal) return waiting;
 	return new Promise<T>((resolve, reject) => {
@@ -23,14 +19,8 @@ export const isTimeout = (thrown: unknown): boolean =>
 	(thrown as { name?: unknown } | undefined)?.name === 'TimeoutError';
 
 /**
- * Runs work with a deadline, whatever it waits for.
- *
- * @param work gets a signal to pass on; what it does after the deadline is ignored
- * @param ms how long it may take
- * @param stop ends it earlier
- * @returns what the work gave
- * @throws what the work threw; the reason of `stop`; a `TimeoutError` (DOMException) when time is
- * up
+ * Runs work with a deadline, whatever it waits for; what it does later is ignored.
+ * @throws what the work threw; the reason of `stop`; a `TimeoutError` (DOMException) when time is up
  */
 export function withDeadline<T>(
 	work: (signal: AbortSignal) => Promise<T>,

@@ -74,8 +74,5 @@ export class TokenReplaced extends Error {}
 
 export type Next = (exchange: Exchange) => Promise<ApiResponse>;
 
-/**
- * One step on the way of every request, put in front of the next one. It may call that not at all, once,
- * or again and again.
- */
+/** One step on the way of every request. It may call the next one not at all, or again and again. */
 export type Step = (next: Next) => Next;

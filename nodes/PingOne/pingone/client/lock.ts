@@ -6,32 +6,21 @@ import { answers } from './memory';
 /** The end of the last work of each key that is under way or waits. */
 const locks = processWide('locks', () => new Map<string, Promise<void>>());
 
-/**
- * What work knows of the works for the same key before it, and tells the next ones: PingOne may still
- * carry out a request that had no answer.
- */
+/** What works for one key tell the next ones: PingOne may yet carry out a request without an answer. */
 export interface Lock {
-	/**
-	 * Whether one of them has left such requests in flight. Then a change that comes to light does not
-	 * show whose it is.
-	 */
+	/** Whether one of them left such requests: then a change does not show whose it is. */
 	readonly mayBeOthers: boolean;
 	/** How many requests of this work had no answer, without a sign that they were carried out. */
 	inFlight: number;
 }
 
 /**
- * Does work that concerns the same thing one after the other: two items of a list for one user must
- * not both look before either creates. Items of one run come in the order of the list, others in the
- * order in which they ask.
+ * Does work that concerns the same thing one after the other: two items for one user must not both
+ * look before either creates. Items of one run come in the order of the list, others as they ask.
  *
- * A key belongs to a credential and an API host: naming another tenant's environment must not hold
- * anybody up there.
- *
- * @param about what the work concerns, such as a user's ID and a relying party; a collection first
- * @returns what the work returned
- * @throws what the work threw; it does not keep the next one from its lock. The signal's reason when the
- * execution is stopped while the works before go on
+ * @param about a user's ID and a relying party, for instance, in a credential and API host; a
+ * collection first
+ * @throws what the work threw; the signal's reason when the execution is stopped while others go on
  */
 export async function withLock<T>(
 	api: Pick<PingOneApi, 'connection'> & Partial<Pick<PingOneApi, 'turn' | 'signal'>>,

@@ -7,9 +7,8 @@ import { dateOf } from './clock';
 import type { Connection } from './connection';
 
 /**
- * How far PingOne's reads lag behind its own answers at most, in ms: for so long, what it answered to a
- * change outranks what it shows. Ping says that a read right after a create may give 404 ("Best
- * practices"); for how long is assumed.
+ * How far PingOne's reads lag behind its own answers at most, which outrank them till then, in ms.
+ * Ping says that a read after a create may give 404 ("Best practices"); for how long is assumed.
  */
 export const READS_LAG_MS = 10_000;
 
@@ -29,10 +28,7 @@ interface Known {
 	dateMs?: number;
 }
 
-/**
- * What this process knows from PingOne's answers to its own changes. Entries are of a credential and an
- * environment, and but for `known` nobody finds another one's.
- */
+/** PingOne's answers to this process, of a credential and environment each, but for `known`. */
 class Answers {
 	/** IDs of what was made, or was in the way, so that no other item takes it for its own. */
 	readonly known = new Recent();
@@ -172,10 +168,7 @@ export class Memory {
 		answers.forget(this.place(path));
 	}
 
-	/**
-	 * For how long a 404 may only mean that PingOne does not show yet what the path names, in ms; 0 when
-	 * it means what it says.
-	 */
+	/** For how long a 404 only means that PingOne does not show it yet, in ms; 0 when it is gone. */
 	unshownMs(path: string[]): number {
 		const known = answers.find(this.place(path.slice(0, path.length - (path.length % 2))));
 		return known?.isMade ? known.at + READS_LAG_MS - performance.now() : 0;
@@ -195,10 +188,7 @@ export class Memory {
 		return Object.keys(members).length > 0 ? { ...thing, ...members } : thing;
 	}
 
-	/**
-	 * The newer one of what PingOne shows and what it has answered, by PingOne's own times; members that
-	 * it has answered about since are as answered.
-	 */
+	/** The newer one of what PingOne shows and what it has answered; its members likewise. */
 	newest<T extends IDataObject>(path: string[], shown: T): T {
 		const { state, member, at = 0 } = answers.find(this.place(path)) ?? {};
 		if (!state) return this.withMembers(path, shown, 0);
@@ -210,10 +200,7 @@ export class Memory {
 		return this.withMembers(path, newest, isNewer ? at : 0);
 	}
 
-	/**
-	 * What PingOne has accepted lately for a member with a path of its own, such as `enabled` below a
-	 * user: what it shows may be the value before.
-	 */
+	/** What PingOne has accepted lately for a member with a path of its own, such as `enabled`. */
 	lately = (path: string[]): IDataObject => answers.find(this.place(path))?.state ?? {};
 
 	/** Whether PingOne has said lately that it was made, which is true, or is gone: false. */
@@ -222,10 +209,7 @@ export class Memory {
 		return isGone ? false : isMade || undefined;
 	}
 
-	/**
-	 * Whether PingOne has accepted lately to delete what it shows. A user who leaves a group may be in it
-	 * through another one as well: to show that is no old answer.
-	 */
+	/** Whether it was deleted lately. A user may be in a group through another one as well. */
 	isGone(path: string[], shown?: IDataObject): boolean {
 		if (this.isThere(path) !== false) return false;
 		if (shown?.type !== 'INDIRECT') return true;

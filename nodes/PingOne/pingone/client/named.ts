@@ -26,11 +26,8 @@ interface Wanted {
 const MOST_IDS = 3;
 
 /**
- * The one entry with a name. PingOne keeps no name unique but that of its groups and populations
- * within limits of its own, so several are refused: the first one may be the wrong one.
- *
- * @param entries at least all that have the name
- * @throws FieldError for none, or several
+ * The one entry with a name, which PingOne keeps unique for groups and populations only.
+ * @param entries at least all that have the name @throws FieldError for none, or several
  */
 export function onlyNamed<T extends Named>(entries: T[], name: string, { kind, field }: Wanted): T {
 	const found = entries.filter((entry) => entry.name === name);
@@ -55,13 +52,11 @@ export function onlyNamed<T extends Named>(entries: T[], name: string, { kind, f
 }
 
 /**
- * Validates a reference at once and asks PingOne later, so that all fields of an item can be checked
- * before the first request is sent.
+ * Validates a reference at once and asks PingOne later: all fields are checked before the first
+ * request.
  *
  * @param list reads at least all entries that have the name
- * @returns gets the ID, with a request only for a name
- * @throws FieldError for an invalid value; the returned function also for no match or several, and
- * PingOneError
+ * @returns gets the ID, with a request only for a name, or throws FieldError for no match or several
  */
 export function namedFinder(
 	{ mode, value }: NamedReference,

@@ -7,9 +7,8 @@ interface Name {
 }
 
 /**
- * The place of an item among those of its run, which is taken when the item begins: two rows about
- * one thing are served in the order of the list, also when one names it by ID and the other one has to
- * look it up. Rows about different things do not wait for each other.
+ * The place of an item among those of its run: two rows about one thing are served in the order of
+ * the list, also when one names it by ID and the other has to look it up. Others do not wait.
  */
 export class Turn {
 	/** By collection. */
@@ -24,11 +23,8 @@ export class Turn {
 	}
 
 	/**
-	 * Notes a name of what the item is about: first by what it is looked for, then what it may get, and
-	 * its ID when it is found.
-	 *
-	 * @param collection such as `users`
-	 * @param kind of the name, such as `username` or `id`
+	 * Notes a name of what the item is about: first that by which it is looked for, then what it may
+	 * get, and its ID when it is found. Kinds are `username`, `id` and the like.
 	 */
 	goesBy(collection: string, kind: string, value: string): void {
 		const known = this.of(collection);
@@ -38,11 +34,9 @@ export class Turn {
 	}
 
 	/**
-	 * Waits for the earlier items of the run that are about the same thing. One that still looks for its
-	 * own may be; where both go by the same kind of name, the names decide. Call this before a lock is
-	 * taken, or for an ID that was found: then an item that is waited for waits for nobody who waits here.
-	 *
-	 * @returns whether it had to wait
+	 * Waits for the earlier items of the run that are about the same thing, or may be. Call this
+	 * before a lock is taken, or for an ID that was found: then one that is waited for waits for
+	 * nobody who waits here. @returns whether it had to wait
 	 */
 	async follow(collection: string): Promise<boolean> {
 		let hasWaited = false;

@@ -18,9 +18,8 @@ export interface Page<T> {
 const hrefOf = (link: unknown) => (isJsonObject(link) ? (link.href ?? '') : undefined);
 
 /**
- * Reads the query of `_links.next`, provided that it points to the same collection on the same
- * host. Behind a gateway, which may pass on PingOne's own links, the path alone has to agree: only
- * the query is used.
+ * The query of `_links.next`, if that leads to the same collection on the same host. A gateway may
+ * pass on PingOne's own links, so behind one the path alone has to agree.
  */
 function nextQuery(api: PingOneApi, body: IDataObject, path: string[]): IDataObject | undefined {
 	const href = hrefOf((body._links as IDataObject | undefined)?.next ?? {});
@@ -43,12 +42,10 @@ const unusableNext = (path: string[], code: 'NEXT_PAGE' | 'ENDLESS_PAGES') =>
 	});
 
 /**
- * Reads one page of a collection.
+ * Reads one page of a collection (PingOne API reference, "Paging, ordering and filtering
+ * collections"): it may hold fewer entries than `limit`, and only a missing `next` ends the
+ * collection.
  *
- * PingOne API reference, "Paging, ordering and filtering collections": HAL, cursor based; a page
- * may hold fewer entries than `limit`, and only a missing `next` ends the collection.
- *
- * @param path the collection below the environment, as `entriesOf` takes it
  * @throws PingOneError, also when the next page would be on another host: the token must not go
  * there
  */
@@ -125,10 +122,7 @@ export function asAnswered<T>(
 	});
 }
 
-/**
- * What PingOne has answered about lately, and the list does not show yet. It is read by its ID, because
- * another client may have deleted it.
- */
+/** What PingOne has answered about and does not list yet, read by ID: it may be deleted by now. */
 async function readUnlisted<T>(
 	api: PingOneApi,
 	path: string[],
@@ -152,12 +146,10 @@ async function readUnlisted<T>(
 }
 
 /**
- * Gives the pages of a collection, each read when it is asked for, and each entry once. When PingOne
- * does not know a cursor anymore, because the pages before took long, the collection is read from
- * its beginning, as long as that brings something new.
- *
- * What PingOne has answered lately to changes outranks what its lists show: what is gone is left out,
- * newer states replace older ones, and what is not listed yet comes last.
+ * Gives the pages of a collection, each read when it is asked for, and each entry once. Where
+ * PingOne does not know a cursor anymore, the collection is read from its beginning, as long as that
+ * brings something new. What it has answered to changes outranks its lists: what is gone is left
+ * out, newer states replace older ones, and what is not listed yet comes last.
  *
  * @throws PingOneError, also when the pages bring nothing new and do not end
  */
@@ -194,12 +186,7 @@ export async function* pagesOf<T>(
 	yield { entries: await readUnlisted<T>(api, path, query, given) };
 }
 
-/**
- * Reads a collection page by page, as `pagesOf` gives it.
- *
- * @param most stop after this many entries; by default the whole collection is read
- * @throws PingOneError, also when the pages bring nothing new and do not end
- */
+/** Reads a collection as `pagesOf` gives it, up to so many entries. @throws as that does */
 export async function readEntries<T>(
 	api: PingOneApi,
 	path: string[],

@@ -2,9 +2,8 @@
 const DEFAULT_WAIT_MS = 15_000;
 
 /**
- * How long an item goes on when requests fail: its *Wait for PingOne*, from its first failure on. One
- * budget for all that repeats, so that no repetition within another multiplies it. An item that has
- * recovered has all of it again.
+ * How long an item goes on when requests fail: its *Wait for PingOne*, from its first failure on.
+ * One budget for all that repeats; an item that has recovered has all of it again.
  */
 export class Patience {
 	/** What is failing at present, by when that began, by the monotonic clock, in ms; the first one first. */
@@ -13,11 +12,7 @@ export class Patience {
 	/** @param waitMs how long PingOne is waited for, in ms */
 	constructor(readonly waitMs = DEFAULT_WAIT_MS) {}
 
-	/**
-	 * Notes a failure, from which on the time counts, unless it counts already.
-	 *
-	 * @returns to be called when what has failed has ended, whatever its end
-	 */
+	/** Notes a failure, from which on the time counts. @returns ends that, whatever becomes of it */
 	begin(): () => void {
 		const failure = { since: performance.now() };
 		this.failing.add(failure);

@@ -25,10 +25,7 @@ const LAST = ['environment', '_embedded', '_links'];
 
 const PLACED = new Set([...FIRST, ...LAST]);
 
-/**
- * Sorts the members of an entry so that tables and previews read well; PingOne puts `_links` first.
- * Nothing is renamed or left out. Members listed in neither table keep PingOne's order in between.
- */
+/** Sorts the members of an entry for tables and previews; PingOne puts `_links` first. */
 export function inReadingOrder(entry: IDataObject): IDataObject {
 	const members: Array<[string, unknown]> = [];
 	for (const name of FIRST) if (name in entry) members.push([name, entry[name]]);

@@ -33,9 +33,8 @@ const keyOf = (connection: Connection, request: ApiRequest) =>
 	]);
 
 /**
- * A sender that caches successful reads for a minute, so that a thousand items do not ask a thousand
- * times. Failures are neither cached nor shared. A response is kept per credential in n8n, so that
- * nobody sees what only another credential may read.
+ * Caches successful reads for a minute, so that a thousand items do not ask a thousand times: per
+ * credential, so that nobody sees what only another one may read.
  */
 export function cachedSend(send: Send, connection: Connection, patience: Patience): Send {
 	const { signal } = send;

@@ -6,12 +6,9 @@ const SECONDS = /^\d+(\.\d+)?$/;
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/;
 
 /**
- * Reads a `Retry-After` header (RFC 9110 section 10.2.3): seconds or an HTTP date.
- *
- * @param value the header as the HTTP client gives it; if repeated, the first counts
- * @param now the time of day in ms since 1970, to compare a date with
- * @returns ms to wait; 0 for 0 and for a past date; undefined for what is neither seconds nor a
- * date, including negative numbers
+ * Reads a `Retry-After` header (RFC 9110 section 10.2.3), the first if it is repeated: seconds or a
+ * date.
+ * @returns ms to wait, 0 for what is past; undefined for anything else
  */
 function parseHeader(value: unknown, now: number): number | undefined {
 	const first: unknown = Array.isArray(value) ? value[0] : value;
@@ -37,10 +34,7 @@ function innerDate({ json }: ApiResponse): string | undefined {
 	return typeof date === 'string' ? date : undefined;
 }
 
-/**
- * How long a response asks to wait, in ms: by its header (seconds or a date) or by its body. A date
- * is read against the clock that wrote it, the response's own `Date`.
- */
+/** How long a response asks to wait, in ms. A date is read by its own `Date`. */
 export function retryAfterOf(response: ApiResponse): number | undefined {
 	const { headers } = response;
 	const header = headers['retry-after'];

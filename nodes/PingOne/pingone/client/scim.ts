@@ -5,9 +5,8 @@ import type { Memory } from './memory';
 export interface Filter {
 	text: string;
 	/**
-	 * Whether an entry meets it; undefined when that cannot be told.
-	 *
-	 * @param memory what PingOne has answered lately; left out, the entry alone decides
+	 * Whether an entry meets it, with what PingOne has answered lately; undefined when there is no
+	 * telling.
 	 */
 	holds: (entry: IDataObject, memory?: Memory) => boolean | undefined;
 	/** IDs of entries that meet it by what PingOne has answered lately about something else. */
@@ -20,10 +19,7 @@ export const valueAt = (state: unknown, member: string): unknown =>
 		.split('.')
 		.reduce<unknown>((value, name) => (value as IDataObject | undefined)?.[name], state);
 
-/**
- * A value as a SCIM string literal. `"` and `\` are escaped with a backslash (RFC 7644, section
- * 3.4.2.2, which uses JSON's rules). PingOne documents no rule of its own, so this is assumed.
- */
+/** A SCIM string literal (RFC 7644, section 3.4.2.2: JSON's rules). PingOne documents none: assumed. */
 export const literal = (value: string) => JSON.stringify(value);
 
 /** Whether PingOne's filters look at capital letters is not documented: other ones leave it open. */

@@ -79,12 +79,9 @@ async function changeAll<T extends Entry>(
 }
 
 /**
- * Changes all entries of a list, one after the other, until PingOne lists none that needs it, or only
- * such that were changed, as a list that is a moment old does. What is gone meanwhile needs nothing,
- * and one that PingOne refuses does not keep the others from being changed.
- *
- * @throws PingOneError, of refusals the first one, at the end; ChangeError when some were
- * changed
+ * Changes all entries of a list, one after the other, until PingOne lists none that needs it, or
+ * only such that were changed. One that PingOne refuses does not keep the others from being changed.
+ * @throws PingOneError, of refusals the first one, at the end; ChangeError when some were changed
  */
 export async function sweep<T extends Entry>(api: PingOneApi, work: Sweep<T>): Promise<Swept<T>> {
 	const progress: Progress<T> = { done: [], refused: new Map() };

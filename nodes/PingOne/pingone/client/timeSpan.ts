@@ -19,10 +19,7 @@ interface Creation {
 export const createdAt = (creation: Pick<Creation, 'createdAt'>): number =>
 	Date.parse(String(creation.createdAt));
 
-/**
- * The time in which a create without a complete answer may have taken effect: from its first sending
- * on. What was created earlier, in PingOne's clock, cannot come from it.
- */
+/** When a create without a complete answer may have taken effect: from its first sending on. */
 export class TimeSpan {
 	/** By the monotonic clock, in ms; undefined as long as every request was answered. */
 	private from?: number;
@@ -43,12 +40,7 @@ export class TimeSpan {
 		return Math.max(0, this.to + UNSHOWN_MS - performance.now());
 	}
 
-	/**
-	 * Sends, and notes the time when no complete answer comes.
-	 *
-	 * @param send returns undefined for an answer that does not show what was created
-	 * @throws what `send` throws
-	 */
+	/** Sends, and notes the time when no complete answer comes, as when `send` returns undefined. */
 	watch<T>(send: () => Promise<T>): Promise<T> {
 		const startedAt = performance.now();
 		const offsetMs = this.clock.isKnown ? this.clock.offsetMs : Infinity;
@@ -70,10 +62,9 @@ export class TimeSpan {
 	}
 
 	/**
-	 * Whether something may have been created by one of those requests: while they were under way, or
-	 * later, because PingOne may still work on a request that timed out. Without a time there is no
-	 * telling, so it was not. The monotonic clock stands still while the machine is paused: the time
-	 * from which on it may have been is the earlier one, by PingOne's clock then and now.
+	 * Whether one of those requests may have created it, then or later. Without a time there is no
+	 * telling, so it did not. The monotonic clock stands still while the machine is paused, so the
+	 * earlier one of PingOne's time then and now counts.
 	 */
 	includes(creation: Creation): boolean {
 		const { from, clock } = this;
@@ -102,11 +93,9 @@ const LOOK_BACK_MS = 24 * 3_600_000;
 const PROCESS_SKEW_MS = 2_000;
 
 /**
- * The earliest times of creation, in PingOne's time, of what certainly or possibly comes from an
- * earlier run.
- *
- * When the clock here is far from PingOne's, the one that noted the beginning may be as wrong or
- * right: what lies between the two readings stays open.
+ * The earliest times of creation, by PingOne, of what certainly or possibly comes from an earlier
+ * run. Where the clock here is far from PingOne's, so may be the one that noted the beginning: what
+ * lies between the two readings stays open.
  */
 export function earliest(
 	{ beganAt, isOwnClock }: Pick<EarlierRun, 'beganAt' | 'isOwnClock'>,

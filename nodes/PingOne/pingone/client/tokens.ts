@@ -48,10 +48,8 @@ interface TokenWait {
 }
 
 /**
- * Gets a token once for all who need it at the same time, in whatever run of this process: the same
- * credential, with the same token in it. If n8n is slow, one more of them asks every three seconds.
- *
- * @param key names what is needed
+ * Gets a token once for all runs that need the same. If n8n is slow, one more asks every three
+ * seconds.
  * @throws what `get` threw, to all of them; PingOneError when this one's time is up
  */
 async function sharedToken(
@@ -86,9 +84,8 @@ const asFailure = (thrown: unknown) =>
 	);
 
 /**
- * The token gate of a run: its requests go with one token, which n8n fetches, renews and stores.
- *
- * When PingOne rejects it, the gate is shut for all of them until n8n has another one.
+ * The token gate of a run: n8n fetches, renews and stores its token. When PingOne rejects that, the
+ * gate is shut for all requests until there is another one.
  */
 export class TokenGate {
 	/** Whose token it is. Missing while there is none that may be sent. */
@@ -110,9 +107,7 @@ export class TokenGate {
 	}
 
 	/**
-	 * Waits until there is a token.
-	 *
-	 * @returns the value of the `Authorization` header
+	 * Waits for a token. @returns the value of the `Authorization` header
 	 * @throws PingOneError of the kinds `token` and `credential`; the signal's reason
 	 */
 	async enter(patience: TokenWait): Promise<string> {

@@ -21,11 +21,8 @@ const sweepDevices = async (api: PingOneApi, userId: string, work: Omit<Sweep<De
 	});
 
 /**
- * Blocks the devices of a user. Pending ones stay as they are.
- *
- * @param isMeant which of them
- * @returns the devices that this call blocked
- * @throws PingOneError; ChangeError when some were blocked before
+ * Blocks those of a user's devices that are meant. @throws PingOneError; ChangeError after the first
+ * one
  */
 export const blockAllDevices = async (
 	api: PingOneApi,
@@ -39,11 +36,8 @@ export const blockAllDevices = async (
 	});
 
 /**
- * Removes the devices of a user, active and pending.
- *
- * @param isMeant which of them
- * @returns the devices that this call removed
- * @throws PingOneError; ChangeError when some were removed before
+ * Removes those of a user's devices that are meant. @throws PingOneError; ChangeError after the
+ * first one
  */
 export const deleteAllDevices = async (
 	api: PingOneApi,

@@ -56,9 +56,8 @@ interface Progress {
 }
 
 /**
- * Sends the create. When its outcome is unknown, the device that it may have created is removed,
- * because the creation options came with the lost response and cannot be read again; then it is
- * sent once more.
+ * Sends the create. When its outcome is unknown, the device that it may have made is removed,
+ * because the creation options came with the lost response; then it is sent once more.
  */
 async function send(
 	api: PingOneApi,
@@ -153,18 +152,14 @@ async function createUnlessThere(
 
 /**
  * Adds a FIDO2 device to a user, exactly once. It stays ACTIVATION_REQUIRED until the user has
- * completed the registration.
- *
- * PingOne API reference, "Create MFA User Device (FIDO2)". Calls for one user and relying party take
- * turns, so that the second one sees what the first one did. Two n8n processes do not know of each
- * other: both may look before either creates, so both may create.
+ * completed the registration (PingOne API reference, "Create MFA User Device (FIDO2)"). Calls for
+ * one user and relying party take turns; two n8n processes do not know of each other, so both may
+ * create.
  *
  * @param body the request model: `type`, `rp`, `policy` and optional members
- * @returns the device as PingOne sent it, nothing renamed or dropped; possibly an existing one, which
- * comes without creation options, and with `changed: false`.
- * `possibleDuplicateIds` names pending devices that an unanswered request may have made as well
+ * @returns the device as PingOne sent it; an existing one comes without creation options.
+ * `possibleDuplicateIds` names pending ones that an unanswered request may have made as well
  * @throws PingOneError; ChangeError when a device may have been left behind; FieldError
- * with `raiseError`
  */
 export function createDevice(
 	api: PingOneApi,

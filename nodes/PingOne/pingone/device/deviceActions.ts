@@ -8,14 +8,11 @@ import type { Device } from '../types';
 
 /**
  * Activates a device, and after an unclear response checks whether it is active. The same
- * attestation is accepted once, so it can be sent again while the device is pending. Running a
- * workflow again must not fail for devices that were activated the first time: an active device
- * stays as it is. Items for one device take turns.
+ * attestation is accepted once, so it can be sent again. An active device stays as it is: a workflow
+ * may run again. Items for one device take turns.
  *
  * @param activationFor checks the device and gives what is to be sent
- * @returns the device as PingOne has it afterward; `changed` tells whether this call activated it
- * @throws PingOneError for a refusal, and for an unclear response when the device is still not
- * active; what `activationFor` throws
+ * @throws PingOneError, also while the device is not shown as active; what `activationFor` throws
  */
 export async function activateOnce(
 	api: PingOneApi,
@@ -56,17 +53,13 @@ const asDevice = (answer: IDataObject | undefined): Device | undefined =>
 		: undefined;
 
 /**
- * Blocks, unblocks or unlocks a device.
- *
- * PingOne API reference, "Block MFA User Device", "Unblock MFA User Device": a POST on the device
- * with an empty body, told apart by its media type; 200 with the device. The page of "Unlock MFA
- * User Device" shows no response, so there the device is read unless the response holds it. What
- * PingOne answers for a device that is in this state already is not documented, so it decides. Calls
- * for one user take turns, and with other changes of the device.
+ * Blocks, unblocks or unlocks a device (PingOne API reference, "Block MFA User Device", "Unblock MFA
+ * User Device": a POST on the device, told apart by its media type). "Unlock MFA User Device" shows
+ * no response, so there the device is read unless the response holds it. What PingOne answers for a
+ * device in this state already is not documented, so the state decides. Calls for one user take
+ * turns.
  *
  * @param device its ID; or itself, when the caller has just read it in the user's turn
- * @returns the device as it is now, and whether that changed
- * @throws PingOneError
  */
 export async function restrictDevice(
 	api: PingOneApi,
@@ -96,14 +89,10 @@ export async function restrictDevice(
 }
 
 /**
- * Changes a device's nickname, the only property that can be changed.
- *
- * PingOne API reference, "Update Device Nickname": the response is the nickname with two links, so
- * the device is read afterward.
+ * Changes a device's nickname, the only property that can be changed. The response is the nickname
+ * with two links ("Update Device Nickname"), so the device is read afterward.
  *
  * @param nickname at most 100 characters; that an empty one removes the nickname is assumed
- * @returns the device as it is now, and whether that changed
- * @throws PingOneError
  */
 export async function renameDevice(
 	api: PingOneApi,

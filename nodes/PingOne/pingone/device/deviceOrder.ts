@@ -8,10 +8,8 @@ import { devicesOf } from './devices';
 import type { Device } from '../types';
 
 /**
- * The active devices in the user's order.
- *
- * PingOne API reference, "Read All MFA User Devices": the list follows the order, the default
- * device first. That pending devices come after them is only reported, not documented.
+ * The active devices in the user's order, the default one first (PingOne API reference, "Read All
+ * MFA User Devices"). That pending ones come after them is only reported, not documented.
  */
 export const activeOf = (devices: Device[]) => devices.filter(({ status }) => status === 'ACTIVE');
 
@@ -23,12 +21,8 @@ export interface OrderedDevices {
 }
 
 /**
- * Reads a user's devices and their order.
- *
- * Same page, `expand=order`: an array of the IDs of active devices, empty when there is no order.
- * Whether an entry is an ID or an object with an `id` is not documented, so both are read.
- *
- * @throws PingOneError
+ * Reads a user's devices and their order (same page, `expand=order`). Whether an entry is an ID or
+ * an object with an `id` is not documented, so both are read. @throws PingOneError
  */
 async function readOrder(api: PingOneApi, userId: string): Promise<OrderedDevices> {
 	const { body } = await readList(api, devicesOf(userId), { expand: 'order' });
@@ -70,13 +64,11 @@ async function change(
 }
 
 /**
- * Sets the order of a user's active devices; the first one is the default.
+ * Sets the order of a user's active devices, the default one first ("Set Device Order"). Items for
+ * one user take turns.
  *
- * PingOne API reference, "Set Device Order". Items for one user take turns.
- *
- * @param orderOf gives the IDs of active devices in their order, from the devices as they are
- * @returns the devices as they are now, and whether the order changed
- * @throws PingOneError, and what `orderOf` throws
+ * @param orderOf gives IDs in their order, from the devices as they are
+ * @returns the devices as they are now @throws PingOneError, and what `orderOf` throws
  */
 export const setDeviceOrder = async (
 	api: PingOneApi,
@@ -93,12 +85,8 @@ export const setDeviceOrder = async (
 	});
 
 /**
- * Removes the order, which leaves the user without a default device.
- *
- * PingOne API reference, "Delete Device Order": a POST, although an older description has DELETE.
- *
- * @returns the devices as they are now, or the user without any, and whether there was an order
- * @throws PingOneError, also for an unclear response when the order is still there or not shown
+ * Removes the order, and with it the default device ("Delete Device Order": a POST, although an
+ * older description has DELETE). @throws PingOneError, also when the order is not shown as gone
  */
 export const removeDeviceOrder = async (api: PingOneApi, userId: string) =>
 	await withLock(api, devicesOf(userId), async () => {

@@ -20,11 +20,7 @@ export const isPendingFido2 = (device: Device) =>
 /** PingOne goes on showing its status as ACTIVE. */
 export const isBlocked = ({ block }: Device) => block?.status === 'BLOCKED';
 
-/**
- * A passkey for this relying party, or for any; one that does not show its relying party may be.
- *
- * @param rpId undefined for any
- */
+/** A passkey for this relying party, or any one; may be one that does not show its relying party. */
 export const isPasskeyFor = (rpId: unknown, device: Device) =>
 	isFido2(device) && (rpId === undefined || device.rp?.id === undefined || device.rp.id === rpId);
 
@@ -33,12 +29,8 @@ export const maySignIn = (rpId: unknown, device: Device) =>
 	isPasskeyFor(rpId, device) && device.status === 'ACTIVE' && !isBlocked(device);
 
 /**
- * Whether a create with this body could have made the device, as far as the device shows it.
- *
- * PingOne has no idempotency key (none in the reference), so a device is recognized by its type,
- * relying party, nickname and time of creation. That this suffices is assumed.
- *
- * @param body the request model of the create
+ * Whether a create with this body could have made the device. PingOne has no idempotency key (none
+ * in the reference); that type, relying party, nickname and time of creation suffice is assumed.
  */
 export function isLikeAsked(body: IDataObject, device: Device): boolean {
 	const rp = body.rp as IDataObject;
@@ -60,13 +52,9 @@ export interface DeviceFilter {
 }
 
 /**
- * Reads the devices of a user: every type and status, or what matches a filter.
- *
- * PingOne API reference, "Read All MFA User Devices": `filter` takes `status eq` and `type eq`.
- * That both can be combined is not documented, so only one is sent, status first, and callers check
- * the other. No paging is documented; a `next` link would be followed.
- *
- * @throws PingOneError
+ * Reads the devices of a user, or what matches a filter (PingOne API reference, "Read All MFA User
+ * Devices"). That `status eq` and `type eq` can be combined is not documented, so only one is sent,
+ * status first, and callers check the other. @throws PingOneError
  */
 export async function listDevices(
 	api: PingOneApi,
@@ -96,14 +84,8 @@ export interface Activation {
 }
 
 /**
- * Asks PingOne once to make a pending device ACTIVE.
- *
- * PingOne API reference, "Activate MFA User Device (FIDO2)": a POST on the device, told apart by
- * its media type. That the response carries the device is documented for a similar request only
- * (assumed).
- *
- * @returns PingOne's response
- * @throws PingOneError
+ * Asks PingOne once to make a pending device ACTIVE ("Activate MFA User Device (FIDO2)"). That the
+ * response carries the device is documented for a similar request only (assumed).
  */
 export const sendActivation = async (
 	api: PingOneApi,
@@ -117,10 +99,8 @@ export const sendActivation = async (
 	});
 
 /**
- * Makes a pending device ACTIVE; when the response does not show the device, it is read.
- *
- * @returns the device as PingOne has it afterward
- * @throws PingOneError
+ * Makes a pending device ACTIVE; when the response does not show it, it is read. @throws
+ * PingOneError
  */
 export async function activateDevice(
 	api: PingOneApi,
@@ -134,12 +114,7 @@ export async function activateDevice(
 		: await getDevice(api, userId, deviceId);
 }
 
-/**
- * Removes a device (PingOne API reference, "Delete MFA User Device").
- *
- * @returns whether this call removed it; false when it was removed elsewhere in between
- * @throws PingOneError, NOT_FOUND for a device that does not exist or belongs to another user
- */
+/** Removes a device ("Delete MFA User Device"). @returns and throws as `deleteById` */
 export const deleteDevice = async (
 	api: PingOneApi,
 	userId: string,
@@ -147,10 +122,8 @@ export const deleteDevice = async (
 ): Promise<boolean> => await deleteById(api, [...devicesOf(userId), deviceId]);
 
 /**
- * Removes a device as long as its registration has not been completed: that is looked at again
- * immediately before each sending, because the user may be completing it at this moment.
- *
- * @returns whether this call removed it; false when it is not pending anymore, or gone
+ * Removes a device while its registration has not been completed, which is looked at again
+ * immediately before each sending: the user may be at it. @returns whether this call removed it
  * @throws PingOneError, also when PingOne goes on showing it
  */
 export async function deletePendingDevice(
@@ -173,10 +146,8 @@ export const afterDeleting = (thrown: unknown, count: number): unknown =>
 	afterDoing(thrown, counted(count, 'pending device was deleted', 'pending devices were deleted'));
 
 /**
- * Removes those devices whose registration has not been completed by then.
- *
- * @returns those that this call removed
- * @throws PingOneError; ChangeError after the first one
+ * Removes devices that are pending by then. @returns them @throws PingOneError; ChangeError after
+ * one
  */
 export async function deletePendingDevices(
 	api: PingOneApi,

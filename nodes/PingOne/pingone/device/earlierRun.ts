@@ -42,11 +42,7 @@ function doubt(devices: Device[]): FieldError {
 const keyOf = (userId: string, body: IDataObject) =>
 	JSON.stringify([userId, body.rp, body.nickname]);
 
-/**
- * Removes pending devices.
- *
- * @throws ChangeError, which names those that are left
- */
+/** Removes pending devices. @throws ChangeError, which names those that are left */
 async function removePending(api: PingOneApi, userId: string, devices: Device[]): Promise<void> {
 	const pending = devices.filter(isPendingFido2).map(({ id }) => id);
 	for (const [place, id] of pending.entries()) {
@@ -75,17 +71,14 @@ async function settle(
 }
 
 /**
- * Deals with what an earlier, interrupted run of the same execution created for a user, before the
- * create is sent again. A device counts as that run's own when it was created since the run began,
- * in PingOne's clock, for the same relying party and nickname, and this execution has not handed it
- * on. An active one is the result; a pending one is removed, because its creation options came with
- * the lost response and cannot be read again. Several items for one user do this once, and each
- * active device goes to one of them.
+ * Deals with what an interrupted run of the same execution created for a user, before the create is
+ * sent again: devices created since it began, in PingOne's clock, for the same relying party and
+ * nickname, which this execution has not handed on. An active one is the result; a pending one is
+ * removed, because its creation options came with the lost response. Several items for one user do
+ * this once.
  *
  * @param body the request model of the create
- * @param run the earlier run
- * @returns the active device, which comes without creation options; undefined when the create must
- * be sent
+ * @returns the active device; undefined when the create must be sent
  * @throws PingOneError; FieldError when it cannot be told whose a device is: nothing is changed then
  */
 export async function settleEarlierRun(

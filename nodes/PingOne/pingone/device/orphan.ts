@@ -28,16 +28,11 @@ export async function findOrphans(
 }
 
 /**
- * Removes what an unclear create left behind, so that the output and PingOne agree: the creation
- * options came with the lost response and cannot be read again.
+ * Removes what an unclear create left behind: its creation options cannot be read again. Only a
+ * device that was created while the request was under way is taken for its own; one that came later
+ * may be another request's. Two cannot be told apart, and stay.
  *
- * Only a device that was created while the request was under way is taken for its own. One that
- * came later may be of a request that PingOne was slow with, or another admin's; two cannot be told
- * apart. Then nothing is removed.
- *
- * @param cause how the create failed
- * @returns false when it was not pending anymore, or not there, when it was to be deleted
- * @throws ChangeError
+ * @returns false when it was not there, or pending, any more @throws ChangeError
  */
 export async function removeOrphan(
 	api: PingOneApi,
@@ -58,8 +53,7 @@ export async function removeOrphan(
  * show that late, so it is waited for; one device that is theirs is removed.
  *
  * @param unaccounted how many of those requests no device has been found for
- * @returns the IDs of what may be left; none at all, but a list, as long as PingOne may still carry one
- * out; undefined when nothing is left
+ * @returns the IDs of what may be left, an empty list while a request is out; undefined for nothing
  */
 export async function settleLeftovers(
 	api: PingOneApi,

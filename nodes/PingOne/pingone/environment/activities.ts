@@ -24,9 +24,8 @@ export interface LogPage {
 export type ReadLog = (stretch: Stretch, next?: IDataObject) => Promise<LogPage>;
 
 /**
- * Rows per page. Elastic's integration asks real tenants for as many (elastic/integrations,
- * ping_one, httpjson.yml.hbs); PingOne may give fewer.
- *
+ * Rows per page, as Elastic asks real tenants for (elastic/integrations, ping_one,
+ * httpjson.yml.hbs).
  * @internal
  */
 export const PAGE_ROWS = 500;
@@ -53,9 +52,7 @@ function filterOf({ after, before, type }: Stretch): string {
 
 /**
  * Reads a page of the audit log. The order is not documented; Elastic's integration relies on newest
- * first, as its cursor is the time of the first row.
- *
- * @throws PingOneError
+ * first. @throws PingOneError
  */
 export async function readLogPage(
 	api: PingOneApi,

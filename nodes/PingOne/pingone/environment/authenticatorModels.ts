@@ -16,12 +16,9 @@ export interface AuthenticatorModel extends IDataObject {
 }
 
 /**
- * Reads PingOne's table of authenticators, "Global Authenticators" in the console, whole.
- *
- * PingOne API reference, "Read All FIDO Device Metadata": `_embedded.fidoDevicesMetadata`, without
- * query parameters. Which role it needs is assumed: Environment Admin or Configuration Read Only.
- *
- * @throws PingOneError
+ * Reads PingOne's table of authenticators, "Global Authenticators" in the console ("Read All FIDO
+ * Device Metadata"). Its role is assumed: Environment Admin or Configuration Read Only. @throws
+ * PingOneError
  */
 export const listAuthenticatorModels = async (api: PingOneApi) =>
 	await readEntries<AuthenticatorModel>(api, ['fidoDevicesMetadata']);
@@ -34,10 +31,8 @@ const sameModel = (one: unknown, other: string) =>
 	typeof one === 'string' && one.toLowerCase() === other;
 
 /**
- * What PingOne calls the model of a device. That a device's `fidoDeviceMetadata.mdsIdentifier` is the
- * table's is assumed: the pages name both so.
- *
- * @returns null for a device that does not tell its model, and for a model that PingOne has no name for
+ * What PingOne calls the model of a device; null where either does not tell. That a device's
+ * `fidoDeviceMetadata.mdsIdentifier` is the table's is assumed: the pages name both so.
  */
 export function modelName(device: Device, models: AuthenticatorModel[]): string | null {
 	const id = device.fidoDeviceMetadata?.mdsIdentifier?.toLowerCase();

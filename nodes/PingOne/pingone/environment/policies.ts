@@ -7,12 +7,8 @@ const DEVICE_AUTHENTICATION = 'deviceAuthenticationPolicies';
 const FIDO2 = 'fido2Policies';
 
 /**
- * Reads the device authentication policies ("MFA policies" in the console).
- *
- * pingone-go-sdk-v2, mfa openapi; a role that may read configuration is needed (assumed: Environment
- * Admin or Configuration Read Only).
- *
- * @throws PingOneError
+ * Reads the device authentication policies, "MFA policies" in the console (pingone-go-sdk-v2, mfa
+ * openapi; role assumed: Environment Admin or Configuration Read Only). @throws PingOneError
  */
 export const listDeviceAuthenticationPolicies = async (api: PingOneApi) =>
 	await readEntries<DeviceAuthenticationPolicy>(api, [DEVICE_AUTHENTICATION]);
@@ -22,11 +18,8 @@ export const readDeviceAuthenticationPolicy = async (api: PingOneApi, id: string
 	(await api.getById([DEVICE_AUTHENTICATION, id])) as DeviceAuthenticationPolicy;
 
 /**
- * Reads the FIDO2 policies; each names the relying party that its passkeys are for.
- *
- * pingone-go-sdk-v2, mfa openapi; roles as for device authentication policies.
- *
- * @throws PingOneError
+ * Reads the FIDO2 policies, with their relying parties (same source, same roles). @throws
+ * PingOneError
  */
 export const listFido2Policies = async (api: PingOneApi) =>
 	await readEntries<Fido2Policy>(api, [FIDO2]);
@@ -42,14 +35,9 @@ const idIn = (href: string | undefined) => {
 };
 
 /**
- * Finds the FIDO2 policy that a device authentication policy uses.
- *
- * PingOne API reference, "Create Device Authentication Policy": `_links.fido2` points to it, even
- * if it is the default one; `fido2.fido2PolicyId` is absent when unset. Without either, the default
- * FIDO2 policy is used (assumed).
- *
- * @returns undefined when none is found
- * @throws PingOneError
+ * Finds the FIDO2 policy of a device authentication policy, if there is one: `_links.fido2` points
+ * to it, even if it is the default one ("Create Device Authentication Policy"). Without it and
+ * `fido2PolicyId`, the default one is used (assumed). @throws PingOneError
  */
 export async function readFido2PolicyOf(
 	api: PingOneApi,

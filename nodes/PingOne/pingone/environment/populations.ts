@@ -6,13 +6,7 @@ import type { Population } from '../types';
 
 const PAGE_SIZE = 100;
 
-/**
- * Reads populations, page by page. PingOne filters them by the beginning of the name (`name sw`).
- *
- * @param name beginning of the name, or nothing for all
- * @param most stop after this many
- * @throws PingOneError
- */
+/** Reads up to `most` populations whose name begins so (`name sw`), or all. @throws PingOneError */
 export const listPopulations = async (api: PingOneApi, name: string | undefined, most: number) =>
 	await readEntries<Population>(
 		api,

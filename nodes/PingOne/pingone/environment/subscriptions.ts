@@ -43,9 +43,8 @@ export async function listSubscriptions(api: PingOneApi): Promise<Subscription[]
 }
 
 /**
- * Creates a subscription. One whose answer was lost is known again by its name and address.
- *
- * @throws PingOneError
+ * Creates a subscription, which its name and address tell if the answer is lost. @throws
+ * PingOneError
  */
 export async function createSubscription(api: PingOneApi, body: SubscriptionBody): Promise<void> {
 	const isIt = ({ name, httpEndpoint }: Subscription) =>
@@ -62,12 +61,7 @@ export async function createSubscription(api: PingOneApi, body: SubscriptionBody
 	if (settled.evidence === 'none') throw settled.cause;
 }
 
-/**
- * Replaces a subscription as a whole: PUT clears what is not sent. It may be sent any number of
- * times.
- *
- * @throws PingOneError
- */
+/** Replaces a subscription as a whole: PUT clears what is not sent. @throws PingOneError */
 export async function replaceSubscription(
 	api: PingOneApi,
 	id: string,

@@ -32,11 +32,7 @@ export function parseObject(text: string): IDataObject | undefined {
 	return 'value' in read && isJsonObject(read.value) ? read.value : undefined;
 }
 
-/**
- * Takes a response as the HTTP client gives it.
- *
- * @param body text; an object when the client has parsed it already
- */
+/** Takes a response as the HTTP client gives it, its body as text or, parsed already, as an object. */
 export function toResponse(
 	status: number,
 	headers: IDataObject,

@@ -39,11 +39,7 @@ export interface LookUp {
 	isUnshown?: boolean;
 }
 
-/**
- * A change of which it is unknown whether PingOne made it.
- *
- * @param cause how the last attempt failed; that one or an earlier one may have arrived
- */
+/** A change of which it is unknown whether PingOne made it. @param cause how the last attempt failed */
 export function unclearChange(
 	cause: PingOneError,
 	{ failed, isUndecided, isUnshown }: LookUp,
@@ -62,8 +58,6 @@ export function unclearChange(
 
 /**
  * A create after which PingOne may have a device without an output item.
- *
- * @param cause how the create failed
  * @param deviceIds devices, one of which may be this call's; empty when they could not be read
  */
 export const uncertainCreate = ({ failure }: PingOneError, deviceIds: string[]): ChangeError =>
@@ -78,10 +72,8 @@ export const uncertainCreate = ({ failure }: PingOneError, deviceIds: string[]):
 	});
 
 /**
- * A user's devices cannot be read, so that it is unknown what an interrupted run has created. Nothing
- * was sent.
- *
- * @param lookUp why they cannot be read
+ * A user's devices cannot be read, for that reason. Nothing was sent, and what an earlier run made
+ * is unknown.
  */
 export const unknownLeftover = ({ failure }: PingOneError): ChangeError =>
 	new ChangeError(failure, {
@@ -90,9 +82,8 @@ export const unknownLeftover = ({ failure }: PingOneError): ChangeError =>
 	});
 
 /**
- * Adds what had been done before to a failure of PingOne; anything else stays as it is.
- *
- * @param made as the beginning of a sentence; empty for nothing
+ * Adds what had been done before, as the beginning of a sentence, to a failure of PingOne, if
+ * anything was.
  */
 export function afterDoing(thrown: unknown, made: string): unknown {
 	if (made === '' || !(thrown instanceof PingOneError)) return thrown;

@@ -101,10 +101,8 @@ function describe(thrown: unknown): ErrorDescription {
 }
 
 /**
- * Describes anything that was thrown. This is the only such translation: operations, pickers, the
- * page and the trigger use it. A name that is quoted in it is not taken for HTML by n8n's editor.
- *
- * @param thrown anything; errors of other classes are recognized by their shape
+ * Describes anything that was thrown, for operations, pickers, the page and the trigger alike. A
+ * name that is quoted in it is not taken for HTML by n8n's editor.
  */
 export function describeError(thrown: unknown): ErrorDescription {
 	const { message, hint, ...more } = describe(thrown);

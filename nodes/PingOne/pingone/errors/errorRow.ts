@@ -8,10 +8,7 @@ export type FailureCause =
 	| 'credential-invalid'
 	| 'configuration-invalid';
 
-/**
- * Whom a refusal concerns. Only `tenant`, its rate limit, slows others down; `quota`, `license` and
- * `workerApp` end the run.
- */
+/** Whom a refusal concerns. Only `tenant` slows others down; the three before it end the run. */
 export type Concern = 'person' | 'request' | 'quota' | 'license' | 'workerApp' | 'tenant';
 
 /** What an admin reads about a failure. */
@@ -41,9 +38,7 @@ export interface Row {
 	code?: string;
 	/** `details[].code`. */
 	detail?: string;
-	/**
-	 * Lowest and highest HTTP status. Ranges, because PingOne may change a status within its class.
-	 */
+	/** Lowest and highest HTTP status: PingOne may change a status within its class. */
 	status?: [number, number];
 	/** Matches the target, as in `policy.id`. */
 	target?: RegExp;
@@ -78,11 +73,7 @@ const matches = (
 	meets(row.inner, (member) => detail.innerError?.[member] !== undefined) &&
 	meets(row.said, (form) => form.test(detail.message ?? ''));
 
-/**
- * The first row of a table that applies to a refusal.
- *
- * @param table its last row matches everything
- */
+/** The first row that applies to a refusal. @param table its last row matches everything */
 export function findRow(table: Row[], failure: Failure): Row {
 	const detail = failure.details?.[0] ?? {};
 	return table.find((row) => matches(row, failure, detail)) as Row;

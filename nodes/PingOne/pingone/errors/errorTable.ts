@@ -23,11 +23,10 @@ function filterField(request = ''): string {
 const REPORT = 'If it is right, please open an issue for this node.';
 
 /**
- * What PingOne's responses mean to an admin. First match wins, so details come before their code;
- * one file, so that the order is visible. PingOne's own message is added to each hint (explain.ts).
- *
- * Codes: PingOne API reference, "Error codes", and the shared error components of Ping's Go client.
- * A row marked "assumed" rests on reports, not on documentation (docs/assumptions.md).
+ * What PingOne's responses mean to an admin. First match wins, so details come before their code.
+ * PingOne's own message is added to each hint (explain.ts). Codes: PingOne API reference, "Error
+ * codes", and the shared error components of Ping's Go client. A row marked "assumed" rests on
+ * reports, not on documentation (docs/assumptions.md).
  */
 export const ERROR_TABLE: Row[] = [
 	{

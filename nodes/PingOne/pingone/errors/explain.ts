@@ -165,12 +165,7 @@ function factsOf(failure: Failure): IDataObject {
 	return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
-/**
- * Describes a failure of PingOne, its token endpoint or the network for an admin.
- *
- * @param failure the facts
- * @returns message, hint and facts; none of them contains a token, a secret or a request's body
- */
+/** Describes a failure for an admin, without any token, secret or request's body. */
 export function explain(failure: Failure): Explanation {
 	const { hint, ...advice } = adviceFor(failure);
 	const taken = advice.message.length + 1 + hint.length;

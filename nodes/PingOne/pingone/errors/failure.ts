@@ -28,10 +28,9 @@ export interface About {
 /** What is known about a call without a result. */
 export interface Failure {
 	/**
-	 * `refusal`: PingOne refused. `token`: no access token was issued. `credential`: n8n could not
-	 * read the credential. `unreadable`: a response came that is not PingOne's. `noAnswer`: there was
-	 * no response. `unshown`: PingOne accepted a change, and does not show it. `canceled`: the
-	 * execution was stopped.
+	 * `refusal`: PingOne refused. `token`: none was issued. `credential`: n8n could not read it.
+	 * `unreadable`: a response that is not PingOne's. `noAnswer`: no response. `unshown`: PingOne
+	 * accepted a change, and does not show it. `canceled`: the execution was stopped.
 	 */
 	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'unshown' | 'canceled';
 	/** The last attempt did not reach PingOne, where the rest of the failure does not say it. */
@@ -40,10 +39,7 @@ export interface Failure {
 	earlier?: Evidence;
 	/** HTTP status, when there was a response. */
 	status?: number;
-	/**
-	 * PingOne's `code`, OAuth's `error`, or the reason why there was no response, or none that could
-	 * be read.
-	 */
+	/** PingOne's `code`, OAuth's `error`, or why there was no response, or none that could be read. */
 	code?: string;
 	/** PingOne's own message, unchanged; n8n's for `credential`. */
 	message?: string;
@@ -61,10 +57,7 @@ export interface Failure {
 	isFirst?: boolean;
 	/** Whether it belongs to an item, and not to a list in the editor, a page or a trigger. */
 	isOfItem?: boolean;
-	/**
-	 * Not sent, because nobody had answered for so long, in ms. The rest is what the last request of
-	 * all had come to.
-	 */
+	/** Unsent, because nobody had answered for so long, in ms. The rest is of the last request of all. */
 	goneMs?: number;
 	/** Values of the request that a message may repeat. */
 	sent?: SentValues;
@@ -105,10 +98,7 @@ export class PingOneError extends Error {
 		this.name = 'PingOneError';
 	}
 
-	/**
-	 * Whether any attempt of the request may have been carried out, although none reported success.
-	 * False for reads.
-	 */
+	/** Whether any attempt may have been carried out, although none reported success. */
 	get mayHaveTakenEffect(): boolean {
 		return addEvidence(this.failure).mayHaveTakenEffect;
 	}
@@ -132,9 +122,7 @@ export class PingOneError extends Error {
 	}
 }
 
-/**
- * Whether PingOne itself reports that the resource does not exist; a proxy's 404 does not count.
- */
+/** Whether PingOne itself, and no proxy, reports that the resource does not exist. */
 export const isNotFound = (thrown: unknown): boolean =>
 	thrown instanceof PingOneError &&
 	thrown.failure.kind === 'refusal' &&

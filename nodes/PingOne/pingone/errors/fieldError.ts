@@ -1,17 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { cut, shownText } from './foreign';
 
-/**
- * Something the admin typed, mapped or selected cannot be used. Thrown before PingOne is asked to
- * change anything.
- */
+/** Something that the admin typed, mapped or selected cannot be used. Nothing was changed. */
 export class FieldError extends Error {
 	/**
-	 * @param field visible label of the field, as the editor shows it
-	 * @param problem what is wrong, continuing after the label: `'Field' problem`
+	 * @param field visible label of the field
+	 * @param problem continues after the label: `'Field' problem`
 	 * @param hint what to do about it, a sentence
-	 * @param facts further members of the item's error; `check` names the check that failed, when a
-	 * field has several
+	 * @param facts of the item's error; `check` names the check that failed, when a field has several
 	 */
 	constructor(
 		readonly field: string,
@@ -49,10 +45,7 @@ export const shown = (value: string | undefined): string =>
 
 /** Something that stands in the way, in words for the admin; no single field is to blame. */
 export class AdviceError extends Error {
-	/**
-	 * @param message what happened, without a period at the end
-	 * @param hint what to do about it, in sentences
-	 */
+	/** @param message without a period at the end @param hint what to do about it, in sentences */
 	constructor(
 		message: string,
 		readonly hint: string,

@@ -29,10 +29,7 @@ export function cut(text: string, max = MAX_TEXT): string {
 	return /[\ud800-\udbff]$/.test(short) ? short.slice(0, -1) : short;
 }
 
-/**
- * Text to be shown or logged: on one line, without characters that could forge a line or turn it
- * around, at most `MAX_TEXT` long.
- */
+/** Text to be shown or logged: at most `MAX_TEXT` on one line, in reading order. */
 export const shownText = (text: string): string => cut(text).replace(UNSHOWN, ' ');
 
 /**
@@ -76,10 +73,8 @@ const SYSTEMS: Array<[mark: string, name: string]> = [
 const MAX_AGENT = 1_000;
 
 /**
- * What a browser claims to be, in words of ours: "Chrome on Windows". It stands in mails that warn
- * somebody, so nothing of the sender's own text may get there.
- *
- * @param userAgent the header, or anything in its place
+ * What a browser claims to be, such as "Chrome on Windows". It stands in mails that warn people, so
+ * nothing of the sender's own text may get there.
  */
 export function browserName(userAgent: unknown): string {
 	const text = typeof userAgent === 'string' ? userAgent.slice(0, MAX_AGENT) : '';
@@ -122,12 +117,7 @@ function isDeeper(json: string, max: number): boolean {
 /** JSON as it was read, or why it was not. */
 export type ForeignJson = { value: unknown } | { problem: 'tooLarge' | 'tooDeep' | 'notJson' };
 
-/**
- * Parses JSON from outside. Never throws.
- *
- * @param text what arrived; nothing is parsed of more than `MAX_JSON` characters or of more than
- * `MAX_DEPTH` levels
- */
+/** Parses JSON from outside, within `MAX_JSON` and `MAX_DEPTH`. Never throws. */
 export function readJson(text: string): ForeignJson {
 	if (text.length > MAX_JSON) return { problem: 'tooLarge' };
 	if (isDeeper(text, MAX_DEPTH)) return { problem: 'tooDeep' };

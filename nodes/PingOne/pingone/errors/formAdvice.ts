@@ -78,11 +78,8 @@ function whose({ sent, value }: Facts): string {
 }
 
 /**
- * What an admin reads when PingOne refuses the form of a value. PingOne itself says it with a
- * regular expression; this names the user, the field, the character, and what to do.
- *
- * @param facts of a refusal
- * @returns undefined when the refusal is another one
+ * What an admin reads when PingOne refuses the form of a value, which it says with a regular
+ * expression: this names user, field, character and cure. @returns undefined for any other refusal
  */
 export function adviseOnForm(facts: Facts): Advice | undefined {
 	const { detail, field, value } = facts;

@@ -13,10 +13,7 @@ const UNREACHABLE = ['refused', 'dns', 'tls', 'timeout', 'connection lost'];
  */
 const LATER = /slow_down|too_many|limit|server_error|unavailable/i;
 
-/**
- * Whether the token endpoint issues no tokens just now. n8n does not hand on its `Retry-After`, and
- * a success that it cannot read is a page.
- */
+/** No tokens just now. n8n hands on no `Retry-After`, and a success that it cannot read is a page. */
 const isTokenLater = (status: number, code: string) =>
 	UNREACHABLE.includes(code) ||
 	LATER.test(code) ||
@@ -40,11 +37,10 @@ export function isGone({ kind, status = 0, code = '' }: Failure): boolean {
 const NO_CONTENT = 204;
 
 /**
- * The failure that a response means, if it is one by its status or its form. Any other success
- * without a body is a proxy's, which may have stopped the request.
+ * The failure that a response means, if it is one by its status or form. Any other success without a
+ * body is a proxy's, which may have stopped the request.
  *
- * @param isRead a read without a body is no answer; after a change it may be
- * @param mayBeEmpty whether an empty object is an answer
+ * @param mayBeEmpty whether an empty object is an answer, as to a change
  */
 export function failureOf(
 	response: ApiResponse,
@@ -66,10 +62,7 @@ export const concernOf = (failure: Failure): Concern =>
 /** What all further requests of a run meet as well. */
 const COMMON: Concern[] = ['quota', 'license', 'workerApp'];
 
-/**
- * Whether every other request of the run would fail the same way: the worker app has lost its
- * access, or a quota or the license is used up.
- */
+/** Whether every other request of the run would fail the same way: access, quota or license is gone. */
 export function endsRun(failure: Failure): boolean {
 	if (failure.kind === 'credential')
 		return ['unusable', 'changed', 'unknownHelper', 'certificate'].includes(failure.code ?? '');

@@ -38,12 +38,7 @@ function readDetail(value: IDataObject): FailureDetail {
 	};
 }
 
-/**
- * Reads a failed response.
- *
- * PingOne API reference, "Error codes": `id`, `code`, `message`, optional `target` and `details[]`.
- * Every response carries `Correlation-Id` ("PingOne API responses").
- */
+/** Reads a failed response (PingOne API reference, "Error codes", "PingOne API responses"). */
 export function readRefusal(response: ApiResponse): Failure {
 	const { status, headers, json: body, sentAtMs, retryAfterMs, refused } = response;
 	const { arrival, earlier } = response;
@@ -145,10 +140,7 @@ const WITHOUT_TOKEN = 'Failed to acquire OAuth2 access token';
 /** What n8n says when a success had no token in it (@n8n/client-oauth2, n8n 2.41.1). */
 const NOTHING_TO_SIGN_WITH = 'Unable to sign without access token';
 
-/**
- * Whether a chain of errors comes from the connection to the token endpoint, and not from n8n
- * itself.
- */
+/** Whether it comes from the connection to the token endpoint, and not from n8n itself. */
 const isOfTokenRequest = (layer: Layer) =>
 	layer.isAxiosError === true ||
 	layer.name === 'TimeoutError' ||

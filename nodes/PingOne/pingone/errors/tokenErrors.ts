@@ -17,8 +17,7 @@ const wrongPlace = ({ sent }: Failure): Advice => ({
 	cause: 'credential-invalid',
 });
 
-// PingOne's response to an app without a role is documented only as "the token request is
-// rejected".
+// For an app without a role, documented is only that "the token request is rejected".
 const NO_TOKEN: Advice = {
 	message: 'PingOne does not let this application authenticate as a worker app',
 	hint: 'In PingOne, check that the application is of type Worker, enabled, and has the grant type Client Credentials and the role Identity Data Admin for the environment.',

@@ -11,13 +11,9 @@ export const isUuid = (value: unknown): value is string =>
 	typeof value === 'string' && UUID.test(value);
 
 /**
- * Checks an ID that will become part of a request's path.
- *
- * @param value the field's value; surrounding white space is ignored
- * @param field visible label of the field
- * @returns the ID in lower case
- * @throws FieldError when it is empty or not a UUID, so that `/`, `?`, `#`, `%`, `\` and `..` never
- * get into a URL
+ * Checks an ID, trimmed, that will become part of a request's path. @returns it in lower case
+ * @throws FieldError for anything but a UUID, so that `/`, `?`, `#`, `%`, `\` and `..` never get
+ * into a URL
  */
 export function requireUuid(value: unknown, field: string): string {
 	const id = typeof value === 'string' ? value.trim() : value;

@@ -48,11 +48,7 @@ function taken(name: string, found: Group[], mayBeOfEarlierRun = false): FieldEr
 const mayComeFrom = (groups: Group[], run: EarlierRun, clock: PingOneClock) =>
 	groups.some((group) => createdAt(group) >= earliest(run, clock).possible);
 
-/**
- * Other groups of the same name, as a member of the output; nothing for none.
- *
- * @param mayBeHidden whether there may be one that PingOne does not show yet: an empty list says so
- */
+/** Other groups of that name, as a member of the output; an empty list if one may not be shown yet. */
 function possibleDuplicates(
 	groups: Group[],
 	own: Group | undefined,
@@ -113,8 +109,7 @@ async function send(
  * one name take turns. Names are compared letter by letter.
  *
  * @param earlierRun the run that this one repeats, if any: what it may have created is told
- * @returns the group; `changed` is false for one that was there before, and `possibleDuplicateIds`
- * names others of that name
+ * @returns the group; `possibleDuplicateIds` names others of that name
  * @throws PingOneError; FieldError when it exists, unless `ifExists` says otherwise
  */
 export const createGroup = async (

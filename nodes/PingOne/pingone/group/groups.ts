@@ -12,11 +12,8 @@ export const GROUPS = ['groups'];
 const PAGE_SIZE = 200;
 
 /**
- * Reads groups, page by page ("Read All Groups").
- *
- * @param filter nothing for all
- * @param most stop after this many; all by default, because a gateway may drop the filter
- * @throws PingOneError
+ * Reads groups ("Read All Groups"), all by default: a gateway may drop the filter. @throws
+ * PingOneError
  */
 export const listGroups = async (api: PingOneApi, filter: Filter | undefined, most?: number) =>
 	await readEntries<Group>(api, GROUPS, { limit: PAGE_SIZE, filter }, most);
@@ -25,12 +22,7 @@ export const listGroups = async (api: PingOneApi, filter: Filter | undefined, mo
 export const getGroup = async (api: PingOneApi, groupId: string) =>
 	(await api.getById([...GROUPS, groupId])) as Group;
 
-/**
- * Removes a group ("Delete Group", 204); its members stay.
- *
- * @returns whether this call removed it; false when somebody else did in between
- * @throws PingOneError, NOT_FOUND for a group that does not exist
- */
+/** Removes a group ("Delete Group", 204); its members stay. @returns and throws as `deleteById` */
 export const deleteGroup = async (api: PingOneApi, groupId: string): Promise<boolean> =>
 	await deleteById(api, [...GROUPS, groupId]);
 

@@ -50,9 +50,8 @@ async function leaveEach(api: PingOneApi, userId: string): Promise<LeftGroups> {
 }
 
 /**
- * Removes a user from all groups that they belong to directly. That PingOne answers 400 for a member
- * by a filter is assumed; such a group is kept, and the others are left all the same.
- * Items for one user take turns.
+ * Removes a user from all groups of which they are a direct member. That PingOne answers 400 for a
+ * member by a filter is assumed; such a group is kept. Items for one user take turns.
  *
  * @throws PingOneError; ChangeError when the user has left some before
  */

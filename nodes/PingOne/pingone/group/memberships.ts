@@ -59,10 +59,8 @@ async function findMismatch(
 }
 
 /**
- * Says why PingOne did not take a user into a group that exists: a group that belongs to a population
- * takes only its users (PingOne, "Groups"), and the response names neither population (assumed).
- *
- * @param thrown what the change ended with
+ * Says why PingOne did not take a user into a group that exists: one of a population takes only its
+ * users (PingOne, "Groups"), and the response names neither population (assumed).
  * @returns never; throws a FieldError about the populations, or what was thrown
  */
 async function refuseOtherPopulation(
@@ -81,11 +79,8 @@ async function refuseOtherPopulation(
 }
 
 /**
- * Adds a user to a group ("Add User to Group", 201). PingOne's response for an existing member is
- * not documented, so after a 400 or 409 the membership itself decides.
- *
- * @returns the membership, with its user; `changed` is false for a user who was a member before
- * @throws PingOneError
+ * Adds a user to a group ("Add User to Group", 201). PingOne's response for a member is not
+ * documented, so after a 400 or 409 the membership itself decides. @throws PingOneError
  */
 export async function addToGroup(
 	api: PingOneApi,
@@ -116,11 +111,8 @@ const throughAnother = (groupId: string) =>
 	);
 
 /**
- * Removes a user from a group to which they belong directly ("Remove User from Group", 204).
- *
- * @returns whether the user was a member, and whether they still are, through another group
- * @throws PingOneError, also when there is no such user or group; FieldError for a member through
- * another group only
+ * Removes a user from a group of which they are a direct member ("Remove User from Group", 204).
+ * @throws PingOneError, also when there is no such user or group; FieldError for an indirect member
  */
 export async function removeFromGroup(
 	api: PingOneApi,

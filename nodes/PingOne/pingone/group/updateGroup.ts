@@ -23,11 +23,9 @@ const bodyWith = (group: Group, changes: GroupChanges): IDataObject => {
 };
 
 /**
- * Changes a group. PingOne API reference, "Update Group": a PUT that replaces the group, so what is
- * not to change is read and sent along, each time anew. Items for one group take turns.
- *
- * @returns the group as it is now, and whether that changed
- * @throws PingOneError; FieldError when the name is taken
+ * Changes a group by a PUT that replaces it ("Update Group"), so what stays is read and sent along,
+ * each time anew. Items for one group take turns. @throws PingOneError; FieldError when the name is
+ * taken
  */
 export async function updateGroup(
 	api: PingOneApi,

@@ -62,10 +62,9 @@ function stepsFor(api: PingOneApi, found: User, wanted: IDataObject): Step[] {
 const OF_CHANGE = ['changed', 'confirmed', 'unconfirmed'];
 
 /**
- * Makes an existing user as wanted. A password or lifecycle status is never set.
- *
- * @returns the user as PingOne shows them afterward; `changed` tells whether anything changed, and
- * `unconfirmed` names what PingOne shows otherwise than asked
+ * Makes an existing user as wanted, but for a password or lifecycle status.
+ * @returns the user as PingOne shows them afterward; `unconfirmed` names what it shows otherwise
+ * than asked
  * @throws PingOneError; ChangeError when part of the changes was made
  */
 export async function bringUpToDate(

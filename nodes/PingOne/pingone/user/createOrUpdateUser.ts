@@ -18,10 +18,7 @@ const otherReturned = (externalId: string, { username, externalId: theirs }: Use
 		'Nothing was changed. Something between n8n and PingOne may drop the filter: check the gateway, or match by username.',
 	);
 
-/**
- * The user with exactly this external ID. PingOne does not keep external IDs unique, so two may have the
- * same.
- */
+/** The user with exactly this external ID, which PingOne does not keep unique. */
 async function findByExternalId(api: PingOneApi, externalId: string): Promise<User | undefined> {
 	const shown = await listUsers(api, equals('externalId', externalId), PAGE_SIZE);
 	// PingOne's filter may ignore capital letters; one that is ignored itself says nothing.
@@ -38,12 +35,10 @@ async function findByExternalId(api: PingOneApi, externalId: string): Promise<Us
 }
 
 /**
- * Brings the user with an external ID up to date, or creates them. Items for one external ID take
- * turns. The username of an existing user stays: PingOne has no request that changes it in part.
+ * Brings the user with an external ID up to date, or creates them. Items for one ID take turns. The
+ * username of an existing user stays: PingOne has no request that changes it in part.
  *
- * @param earlierRun the run that this one repeats, if any: it is over before anything is looked up
- * @throws PingOneError; FieldError when several users have the ID, or when nobody has it and somebody
- * else has the username
+ * @throws PingOneError; FieldError when several users have the ID, or another user has the username
  */
 export const createOrUpdateByExternalId = async (
 	api: PingOneApi,

@@ -197,19 +197,15 @@ async function create(
 }
 
 /**
- * Creates a user, exactly once: the username is unique in an environment, so a request with an
- * unclear response can be sent again, and a taken username is recognized. Items for one username
- * take turns.
+ * Creates a user, exactly once: usernames are unique in an environment, so a request with an unclear
+ * response can be sent again. Items for one username take turns.
  *
- * PingOne API reference, "Create User", "Create User (Import)"; that a taken username is
- * UNIQUENESS_VIOLATION on `username` is in the error codes, the target is assumed, and so is
- * `email` for environments that want unique addresses. `innerError.existingId`: shared error
- * components of Ping's Go client.
+ * PingOne API reference, "Create User", "Create User (Import)". That a taken username is
+ * UNIQUENESS_VIOLATION is in the error codes, the target is assumed, and so is `email` where
+ * addresses are unique. `innerError.existingId`: shared error components of Ping's Go client.
  *
  * @param ifExists what to do when the username is taken; an update sets no password
  * @param earlierRun the run that this one repeats, if any: it is over before a user is created
- * @returns the user as PingOne has them; `changed` is false for an existing user who stays as they
- * were
  * @throws PingOneError; FieldError when the user exists, unless `ifExists` says otherwise, and when
  * a user with another username is in the way
  */

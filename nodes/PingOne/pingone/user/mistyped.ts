@@ -55,22 +55,13 @@ function addressFault(text: string, otherwise: string): Fault | undefined {
 	return [`must be an email address, got ${quote(text)}`, cure];
 }
 
-/**
- * Refuses what holds an address and more, for a new or changed user. What has no @ is left to PingOne.
- *
- * @throws FieldError
- */
+/** Refuses what holds an address and more. What has no @ is left to PingOne. @throws FieldError */
 export function refuseNoAddress(value: string, field: string): void {
 	const fault = noValue(value) ?? (value.includes('@') ? addressFault(value, '') : undefined);
 	if (fault) throw new FieldError(field, ...fault);
 }
 
-/**
- * Refuses the words that an expression without a value leaves in text, for what tells people apart.
- *
- * @returns the value
- * @throws FieldError
- */
+/** Refuses the words that an expression without a value leaves in text. @throws FieldError */
 export function refuseNoValue(value: string, field: string): string {
 	const fault = noValue(value);
 	if (fault) throw new FieldError(field, ...fault);
@@ -113,22 +104,14 @@ const FAULTS: Record<string, (text: string) => Fault | undefined> = {
 
 /**
  * Refuses what cannot name a user in the chosen way, and says which way would.
- *
- * @param mode of the locator
- * @param value not empty
- * @param field visible label of the field
- * @throws FieldError before anything is sent
+ * @param mode of the locator @throws FieldError before anything is sent
  */
 export function refuseMistyped(mode: string, value: string, field: string): void {
 	const fault = noValue(value) ?? (FAULTS[mode] ?? idFault)(value);
 	if (fault) throw new FieldError(field, ...fault);
 }
 
-/**
- * Why a username may have matched nobody, beyond its spelling.
- *
- * @returns what to do; undefined when it looks like a username
- */
+/** Why a username may have matched nobody, beyond its spelling, and what to do. */
 export function usernameAdvice(value: string): string | undefined {
 	if (value.includes('@')) return 'If it is the email address, choose By Email in this field.';
 	return /\s/.test(value)

@@ -24,10 +24,7 @@ const withoutSecrets = (answer: IDataObject, userId: string): IDataObject => ({
 const withStatus = (answer: IDataObject | undefined, userId: string) =>
 	typeof answer?.status === 'string' ? withoutSecrets(answer, userId) : undefined;
 
-/**
- * Reads the state of a user's password, never the password itself ("Read Password State"). @throws
- * PingOneError
- */
+/** The state of a user's password, never itself ("Read Password State"). @throws PingOneError */
 export const readPasswordState = async (api: PingOneApi, userId: string) =>
 	withoutSecrets(api.memory.newest(passwordOf(userId), await api.get(passwordOf(userId))), userId);
 
@@ -85,14 +82,12 @@ function isNewer({ lastChangedAt }: IDataObject, before: IDataObject): boolean |
 /**
  * Sets a user's password ("Update Password (Set)").
  *
- * The status of the old password may be the one of the new, so without an answer the time of the
- * last change decides. It is read before each further sending: an environment may refuse a password
- * that was used before, and the first sending may be the one that used it. After an earlier change
- * of this user's password without an answer, the time does not tell whose password it is: then only
- * PingOne's answer counts.
+ * The status of the old password may be that of the new, so without an answer the time of the last
+ * change decides. It is read before each further sending: an environment may refuse a password that
+ * was used before, perhaps by the first sending. After an earlier change without an answer, the time
+ * does not tell whose password it is: then only PingOne's answer counts.
  *
  * @param forceChange whether the user must choose a new one at the next sign-in
- * @returns the state of the password, and `changed`, which is always true
  * @throws PingOneError
  */
 export const setPassword = async (
@@ -128,10 +123,8 @@ export const unlockPassword = async (api: PingOneApi, userId: string) =>
 	});
 
 /**
- * Lets a user keep the password until the next sign-in, where they must change it ("Password Force
- * Change"; the page writes the media type without `+json`).
- *
- * @throws PingOneError
+ * Lets a user keep the password until the next sign-in ("Password Force Change"; the page writes the
+ * media type without `+json`). @throws PingOneError
  */
 export const requirePasswordChange = async (api: PingOneApi, userId: string) =>
 	await change(api, userId, {

@@ -13,19 +13,13 @@ export interface UserSession extends IDataObject {
 
 const sessionsOf = (userId: string) => ['users', userId, 'sessions'];
 
-/**
- * Reads a user's sessions, the newest first ("Read All Sessions": ten at most, no pages).
- *
- * @throws PingOneError
- */
+/** A user's sessions, the newest first ("Read All Sessions": ten at most). @throws PingOneError */
 export const listSessions = async (api: PingOneApi, userId: string) =>
 	await readEntries<UserSession>(api, sessionsOf(userId));
 
 /**
- * Ends a session ("Delete Session"); that one session can be read is documented.
- *
- * @returns whether this call ended it; false when there was no such session
- * @throws PingOneError, also when there is no such user
+ * Ends a session ("Delete Session"). @returns whether this call did @throws PingOneError, also
+ * without such a user
  */
 export async function endSession(
 	api: PingOneApi,
@@ -46,10 +40,7 @@ export async function endSession(
 /** What became of a user's sessions. */
 export interface EndedSessions {
 	ended: UserSession[];
-	/**
-	 * Sessions that PingOne still lists although it has ended them or says they are gone, as an old
-	 * list does; undefined when they were not looked at.
-	 */
+	/** Those that PingOne still lists as an old list does; undefined when it was not asked. */
 	open?: UserSession[];
 }
 
@@ -63,9 +54,8 @@ export const endedOutput = ({ ended, open }: EndedSessions): IDataObject => ({
 
 /**
  * Ends all sessions of a user. PingOne shows only ten at a time, so this repeats until it lists
- * none, or only sessions that have been ended, as a list that is a moment old does.
- *
- * @throws PingOneError; ChangeError when some were ended before
+ * none, or only such that have been ended. @throws PingOneError; ChangeError when some were ended
+ * before
  */
 export const endAllSessions = async (api: PingOneApi, userId: string): Promise<EndedSessions> =>
 	await withLock(api, ['users', userId], async () => {

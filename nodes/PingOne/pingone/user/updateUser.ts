@@ -4,14 +4,8 @@ import { unmet } from '../difference';
 import { changeUser } from './changeUser';
 
 /**
- * Changes attributes of a user.
- *
- * PingOne API reference, "Update User (Patch)" and "API requests": what is not sent stays as it is,
- * and null clears. That this holds inside `name` and `address` as well is assumed.
- *
- * @param changes attributes with their new values, null to clear one
- * @returns the user as they are now, and whether that changed
- * @throws PingOneError
+ * Changes attributes of a user ("Update User (Patch)"): what is not sent stays as it is, and null
+ * clears. That this holds inside `name` and `address` as well is assumed. @throws PingOneError
  */
 export const updateUser = async (api: PingOneApi, userId: string, changes: IDataObject) =>
 	await changeUser(api, userId, {

@@ -10,16 +10,13 @@ const isLockedUntil = (user: User, unlockAt: string): boolean | undefined =>
 	isLocked(user) && isSameTime(user.account?.unlockAt, unlockAt);
 
 /**
- * Locks a user's account until a time.
+ * Locks a user's account until a time (ISO 8601).
  *
- * PingOne API reference, "User Account Lock": without `unlockAt`, or with one in the past, the
- * account is not locked, and the response is 200 nevertheless. So the resulting state decides, and
- * a lock of another length, from wrong passwords or another admin, is not this one.
+ * PingOne API reference, "User Account Lock": with a time in the past, the account is not locked,
+ * and the response is 200 nevertheless. So the resulting state decides, and a lock of another length
+ * is not this one.
  *
- * @param unlockAt ISO 8601
- * @returns the user, locked until then, and whether that changed
- * @throws PingOneError; FieldError when PingOne accepted the request and did not lock the account
- * until then
+ * @throws PingOneError; FieldError when PingOne did not lock the account until then
  */
 export async function lockUser(
 	api: PingOneApi,
@@ -48,10 +45,8 @@ export async function lockUser(
 }
 
 /**
- * Unlocks a user's account and resets the count of failed MFA attempts ("User Account Unlock").
- *
- * @returns the user as they are now, and whether that changed
- * @throws PingOneError
+ * Unlocks a user's account, and its count of failed attempts ("User Account Unlock"). @throws
+ * PingOneError
  */
 export const unlockUser = async (api: PingOneApi, userId: string): Promise<ChangedUser> =>
 	await changeUser(api, userId, {
@@ -65,11 +60,8 @@ export const unlockUser = async (api: PingOneApi, userId: string): Promise<Chang
 	});
 
 /**
- * Moves a user to another population ("Update User Population"). Memberships in groups of the
- * former population end.
- *
- * @returns the user as they are now, and whether that changed
- * @throws PingOneError
+ * Moves a user to another population ("Update User Population"), out of its groups. @throws
+ * PingOneError
  */
 export const moveUser = async (
 	api: PingOneApi,

@@ -6,13 +6,8 @@ import { isSameTime } from './changeUser';
 type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
 
 /**
- * Reads a property of a user that has an endpoint of its own.
- *
- * PingOne API reference, "Read User Enabled", "Read User MFA Enabled", "Check MFA Bypass Status for
- * User": the flag with two links.
- *
- * @returns PingOne's response, with the user, whom PingOne names only in a link
- * @throws PingOneError
+ * Reads a property of a user that has an endpoint of its own ("Read User Enabled", "Read User MFA
+ * Enabled", "Check MFA Bypass Status for User"), with the user, whom PingOne names only in a link.
  */
 async function readFlag(api: PingOneApi, userId: string, flag: Flag): Promise<IDataObject> {
 	const path = ['users', userId, flag];
@@ -58,18 +53,13 @@ export const setMfaStatus = async (api: PingOneApi, userId: string, mfaEnabled: 
 export const setEnabled = async (api: PingOneApi, userId: string, enabled: boolean) =>
 	await writeFlag(api, userId, 'enabled', ['enabled', enabled]);
 
-/**
- * Reads until when a user may sign in without MFA; without a bypass there is no date. @throws
- * PingOneError
- */
+/** Until when a user may sign in without MFA, if there is a bypass. @throws PingOneError */
 export const readMfaBypass = async (api: PingOneApi, userId: string) =>
 	await readFlag(api, userId, 'bypassMFA');
 
 /**
  * Lets a user sign in without MFA until a time ("Allow MFA Bypass for User").
- *
  * @param until as `2026-01-31T09:00:00.000Z`, the only form that PingOne accepts
- * @throws PingOneError
  */
 export const setMfaBypass = async (api: PingOneApi, userId: string, until: string) =>
 	await writeFlag(api, userId, 'bypassMFA', ['bypassMFAEnabledUntil', until]);

@@ -14,10 +14,7 @@ const WORDS = { username: 'username', email: 'email address' };
 /** Maximum number of users per page ("Paging, ordering and filtering collections"). */
 export const PAGE_SIZE = 200;
 
-/**
- * Lower case, without turning a non-ASCII letter into an ASCII one: the Kelvin sign is not a k. An
- * address that only looks like another one must not match it.
- */
+/** Lower case, without turning a non-ASCII letter into an ASCII one: the Kelvin sign is not a k. */
 export const fold = (text: string) =>
 	Array.from(text, (letter) => {
 		const lower = letter.toLowerCase();
@@ -37,12 +34,7 @@ async function readMatches(api: PingOneApi, attribute: LookupAttribute, value: s
 	return await readEntries<User>(api, ['users'], { filter, limit: 2 }, 2);
 }
 
-/**
- * Finds users by username or email address, as typed and, if nobody matches, in lower case.
- *
- * @returns at most two
- * @throws PingOneError
- */
+/** Finds two users at most, as typed and, if nobody matches, in lower case. @throws PingOneError */
 export async function findUsers(
 	api: PingOneApi,
 	attribute: LookupAttribute,
@@ -59,16 +51,9 @@ const spellingAdvice = (value: string) =>
 	`Check the spelling, and that the user is in the environment and in a population the worker app has a role for.${fold(value) === value ? '' : ' Lower case was tried as well.'}`;
 
 /**
- * Finds the one user with a username or an email address, regardless of case. PingOne does not
- * document whether its filters are case-sensitive, so if nobody matches, the value is tried again
- * in lower case.
- *
- * Only the username is unique in an environment; several users may share an email address (PingOne
- * API reference, "Users").
- *
- * @throws FieldError when nobody or more than one user matches, or when the user returned has
- * another username or address
- * @throws PingOneError
+ * Finds the one user with a username or email address. PingOne does not document whether its filters
+ * are case-sensitive, so if nobody matches, lower case is tried. Only usernames are unique (PingOne
+ * API reference, "Users"). @throws PingOneError; FieldError when not exactly one user matches
  */
 async function findUser(
 	api: PingOneApi,
@@ -116,10 +101,8 @@ export interface UserFinder {
 }
 
 /**
- * Validates a reference at once and asks PingOne later, so that all fields of an item can be
- * checked before the first request is sent.
- *
- * @param field visible label of the field
+ * Validates a reference at once and asks PingOne later: all fields are checked before the first
+ * request.
  * @throws FieldError for an invalid value
  */
 export function userFinder({ mode, value }: UserReference, field: string): UserFinder {
@@ -149,13 +132,7 @@ export function userFinder({ mode, value }: UserReference, field: string): UserF
 	return { whole: async (api) => await getUser(api, await named(api)), id: named };
 }
 
-/**
- * Reads users, page by page.
- *
- * @param filter nothing for all users
- * @param most stop after this many
- * @throws PingOneError
- */
+/** Reads users, all without a filter, up to so many. @throws PingOneError */
 export const listUsers = async (api: PingOneApi, filter: Filter | undefined, most: number) =>
 	await readEntries<User>(api, ['users'], { limit: PAGE_SIZE, filter }, most);
 
@@ -170,11 +147,6 @@ export function asUser(answer: IDataObject | undefined): User | undefined {
 export const getUser = async (api: PingOneApi, userId: string) =>
 	(await api.getById(['users', userId])) as User;
 
-/**
- * Deletes a user with all their devices ("Delete User", 204).
- *
- * @returns whether this call deleted the user; false when somebody else did in between
- * @throws PingOneError, NOT_FOUND for a user who does not exist
- */
+/** Deletes a user with all their devices ("Delete User", 204). @returns and throws as `deleteById` */
 export const deleteUser = async (api: PingOneApi, userId: string): Promise<boolean> =>
 	await deleteById(api, ['users', userId]);

@@ -115,10 +115,9 @@ export const createFido2 = operation({
 			policy: { id: await policy.id(api), ...(policyType && { type: policyType }) },
 			...properties,
 		};
-		// Creates for one user and site take turns. Where n8n repeats an execution, what the earlier run has
-		// made is settled first. Each is sent by reconcile() through client/chain.ts. After an unclear
-		// answer it takes seconds longer: one pending device is removed, several fail the item, and what
-		// may be left is named (possibleDuplicateIds).
+		// Creates for one user and site take turns. Where n8n repeats an execution, what the earlier run
+		// has made is settled first. After an unclear answer it takes seconds longer: one pending device
+		// is removed, several fail the item, and what may be left is named (possibleDuplicateIds).
 		const device = await createDevice(api, userId, body, {
 			ifExists: ifUserHasDevice,
 			earlierRun,

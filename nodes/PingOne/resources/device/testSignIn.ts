@@ -58,8 +58,7 @@ const hasBackup = (ctx: IExecuteFunctions, { salt }: LinkRecord) =>
 	linksOf(ctx).some(({ backupOf, spent }) => backupOf === salt && !spent);
 
 /**
- * @returns what the node has to remember while it waits; undefined when there is nothing to test
- * @throws FieldError
+ * @returns what to remember while it waits; undefined with nothing to test @throws FieldError
  * @internal
  */
 export function prepareTest(ctx: IExecuteFunctions, item: IDataObject): TestWait | undefined {

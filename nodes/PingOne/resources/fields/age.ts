@@ -52,13 +52,8 @@ export function ageOf(amount: number | undefined, unit: Unit | undefined): numbe
 }
 
 /**
- * Whether something is at least this old. False without a valid date, so that nothing is deleted on
- * a guess. Everything has the age 0: PingOne's clock is known to the second only, and would leave out
- * what was created just now.
- *
- * @param createdAt ISO 8601
- * @param ageMs in milliseconds
- * @param nowMs milliseconds since 1970
+ * Whether something is at least so old; not without a valid date, so that nothing is deleted on a
+ * guess. Everything has the age 0: PingOne's clock is known to the second only.
  */
 export const isOlder = (createdAt: string | undefined, ageMs: number, nowMs: number): boolean =>
 	ageMs === 0 || nowMs - Date.parse(createdAt ?? '') >= ageMs;

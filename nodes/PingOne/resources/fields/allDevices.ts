@@ -24,12 +24,7 @@ export const onlyTypes = types
 				chosen.includes(type ?? ''),
 	);
 
-/**
- * Blocks or deletes the devices of a user.
- *
- * @returns what became of them, as members of an output
- * @throws PingOneError; ChangeError when some were dealt with before
- */
+/** Blocks or deletes the devices of a user. @returns members of an output @throws as `sweep` does */
 export async function stopDevices(
 	{ api }: OperationItem,
 	userId: string,

@@ -34,12 +34,7 @@ export const maxHours = number(
 	},
 );
 
-/**
- * @param end ISO 8601
- * @param label of the field that says it
- * @param hours the longest bypass
- * @throws FieldError for an end that has passed, or is too far away
- */
+/** @param end ISO 8601 @throws FieldError for an end that has passed, or is more hours away */
 export function checkBypass(end: string, label: string, hours = DEFAULT_MAX_HOURS): void {
 	const ahead = Date.parse(end) - Date.now();
 	if (ahead <= 0) {

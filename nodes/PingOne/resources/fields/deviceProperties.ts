@@ -27,11 +27,7 @@ export const nickname = text({
 const anyOf = <Members extends object>(members: Members): Members | undefined =>
 	Object.values(members).some((value) => value !== undefined) ? members : undefined;
 
-/**
- * Every optional property of PingOne's request model.
- *
- * Gives the members of PingOne's request model, and `policyType`; undefined where none was set.
- */
+/** The optional properties of PingOne's request model, and `policyType`; undefined where not set. */
 export const deviceProperties = collection(
 	{
 		displayName: 'Additional Fields',

@@ -25,10 +25,8 @@ export const ifGone = (displayName: string, description: string) =>
 	});
 
 /**
- * Whether a deletion deleted something.
- *
+ * Whether a deletion deleted something. @throws what it throws, but for what `ifGone` allows
  * @param readOwner throws for an owner who is missing, which also gives 404
- * @throws what it throws, but for what `ifGone` allows
  */
 export async function unlessGone(
 	deletion: Promise<boolean>,

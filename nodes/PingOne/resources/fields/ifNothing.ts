@@ -39,11 +39,7 @@ const given = (value: unknown): unknown => {
 	return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, given(one)]));
 };
 
-/**
- * Notes what is read of a form.
- *
- * @returns the source to read from, and what was looked for, by the names of the fields
- */
+/** Notes what is read of a form. @returns the source to read from, and what was looked for */
 export function noteAsked(source: Source): { source: Source; asked: () => IDataObject } {
 	const values: IDataObject = {};
 	return {

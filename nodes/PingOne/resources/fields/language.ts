@@ -34,10 +34,8 @@ function isTag(text: string): boolean {
 }
 
 /**
- * The language that a user wants most. PingOne API reference, "Users": `preferredLanguage` is like an
- * Accept-Language, such as `en-US, en-gb;q=0.8`, which n8n's dates refuse.
- *
- * @returns a tag (BCP 47) that they take
+ * The language (BCP 47) that a user wants most: `preferredLanguage` is like an Accept-Language, such
+ * as `en-US, en-gb;q=0.8`, which n8n's dates refuse (PingOne API reference, "Users").
  */
 export const mostWanted = ({ preferredLanguage }: User): string | undefined =>
 	wantedLanguages(preferredLanguage).find(isTag);

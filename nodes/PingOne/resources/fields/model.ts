@@ -16,9 +16,7 @@ export const includeModel = flag({
 });
 
 /**
- * Shows devices, with their models if that is asked for. PingOne's table is read once a minute,
- * whatever the number of items.
- *
+ * Shows devices, with their models if asked for, by PingOne's table, read once a minute.
  * @throws PingOneError when it cannot be read: a model that was not looked up is not an unknown one
  */
 export async function showDevices(

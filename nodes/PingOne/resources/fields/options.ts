@@ -34,10 +34,7 @@ const environmentId = field(
 	},
 );
 
-/**
- * PingOne API reference: at most 100 characters; PingOne replaces characters outside this set,
- * which would break the search.
- */
+/** At most 100 characters of this set; PingOne replaces others, which would break the search. */
 const TRANSACTION_ID = /^[A-Za-z0-9._\-/@=#+]{1,100}$/;
 
 const externalTransactionId = text({

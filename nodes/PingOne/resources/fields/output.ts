@@ -35,12 +35,7 @@ export const limit = group(
 	({ limit: most = Infinity }) => most,
 );
 
-/**
- * Reads a list up to a limit, and one entry more, so that a limit that cuts can be told.
- *
- * @param most the limit, Infinity for none
- * @param list reads that many
- */
+/** Reads a list up to a limit, and one entry more, so that a limit that cuts can be told. */
 export async function readUpTo<T>(
 	{ noteMore }: Pick<OperationItem, 'noteMore'>,
 	most: number,

@@ -45,11 +45,7 @@ function refuseNearMiss(label: string, names: string[], members: readonly string
 	}
 }
 
-/**
- * Option of reads whose entries are large: what comes out instead of what Simplify keeps.
- *
- * @param shape what Simplify keeps
- */
+/** Option of reads with large entries: what is output instead of what Simplify keeps, a shape. */
 export function outputFields(shape: Shape) {
 	const members = namesIn(shape);
 	return list({

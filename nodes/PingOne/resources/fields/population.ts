@@ -40,10 +40,7 @@ async function requirePopulation(api: PingOneApi, id: string, label: string): Pr
 	);
 }
 
-/**
- * A filter by population. Nothing is in a population that does not exist: `requireThere` throws a
- * FieldError for such a one.
- */
+/** A filter by population, which may not exist: `requireThere` throws a FieldError then. */
 export const populationFilter = (description: string) =>
 	field(description).as((chosen, label) => {
 		const id = populationFinder(chosen, label);

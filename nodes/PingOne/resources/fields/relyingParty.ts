@@ -46,13 +46,11 @@ export function checkRelyingPartyId(id: string, label = rpId.label): string {
 }
 
 /**
- * Refuses a domain below which strangers have names, such as the public suffixes co.uk and github.io.
- * Browsers refuse it as no registrable domain (WebAuthn Level 3 §5.1.3); where they do not, strangers
- * get keys.
+ * Refuses a domain below which strangers have names, such as co.uk and github.io. Browsers refuse it
+ * (WebAuthn Level 3 §5.1.3); where they do not, strangers get keys.
  *
- * @param host of the page, if it is known: its own domain is suggested
- * @param otherwise what to do where none can be suggested
- * @throws FieldError
+ * @param host of the page, if it is known: its own domain is suggested; else `otherwise` @throws
+ * FieldError
  */
 export function requireOwnDomain(id: string, host: string, otherwise: string): void {
 	const sharing = findSharing(id, host);

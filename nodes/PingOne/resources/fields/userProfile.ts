@@ -7,8 +7,7 @@ import { givenAndCleared } from './changes';
 
 type Attribute = readonly [displayName: string, path: string, placeholder: string];
 
-// PingOne's user model (API reference, "User operations"); attributes with an endpoint of their own
-// are not included.
+// PingOne's user model (API reference, "User operations"), without what has an endpoint of its own.
 const ATTRIBUTES = {
 	accountId: ['Account ID', 'accountId', 'e.g. 2041'],
 	city: ['City', 'address.locality', 'e.g. London'],
@@ -141,11 +140,7 @@ function put(body: IDataObject, path: string, value: IDataObject[string]): void 
 	else body[first] = { ...(body[first] as IDataObject | undefined), [second]: value };
 }
 
-/**
- * The attributes that have a value for this item; the others are not sent.
- *
- * @returns them in the form of PingOne's user model
- */
+/** The attributes that have a value for this item, in the form of PingOne's user model. */
 export function profileOf(given: Added<ReturnType<typeof profileMembers>>): IDataObject {
 	const body: IDataObject = {};
 	for (const name of NAMES) {
@@ -169,10 +164,7 @@ export function straightenApostrophes(profile: IDataObject): IDataObject {
 }
 
 /**
- * Adds the attributes to be cleared, as null.
- *
- * @param names values of CLEARABLE
- * @param custom names of custom attributes, which may be those of other fields, such as `city`
+ * Adds the attributes to be cleared, as null: values of CLEARABLE, and names of custom attributes.
  * @throws FieldError for one that also has a value, or is no custom one
  */
 export function addCleared(body: IDataObject, names: string[], custom: string[]): IDataObject {

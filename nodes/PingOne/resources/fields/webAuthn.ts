@@ -14,10 +14,7 @@ function asFieldError(field: string, cure: string, thrown: unknown): unknown {
 }
 
 /**
- * Reads WebAuthn data that came from a field, so that a refusal names the field.
- *
- * @param field visible label of the field
- * @param cure what to do when the refusal itself does not say it
+ * Reads WebAuthn data that came from a field, so that a refusal names the field, and the cure.
  * @throws FieldError
  */
 export function readWebAuthn<T>(field: string, read: () => T, cure = OF_BROWSER): T {

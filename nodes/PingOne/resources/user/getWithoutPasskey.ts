@@ -108,10 +108,7 @@ function countDevices(devices: Device[], relyingParty: string | undefined) {
 	};
 }
 
-/**
- * Whether a refusal may be about one user. A limit, an outage or a missing role is about all: who has a
- * passkey would be listed as somebody who may have none.
- */
+/** Whether a refusal may be about one user. Anything about all would list who has a passkey as well. */
 const concernsOnlyThem = ({ failure, isTransient }: PingOneError) =>
 	failure.kind === 'refusal' && failure.status !== 403 && !isTransient && !endsRun(failure);
 

@@ -116,10 +116,8 @@ function doneBy({ what: [subject, , participle] }: Step, thrown: unknown): strin
 }
 
 /**
- * Does one step after the other. One that PingOne refuses does not keep the others from being done:
- * for somebody who has left, the rest is better than nothing.
- *
- * @throws the first failure, with what was done
+ * Does one step after the other, also after one that PingOne refuses: for somebody who has left, the
+ * rest is better than nothing. @throws the first failure, with what was done
  */
 async function takeSteps(item: OperationItem, steps: Step[], userId: string): Promise<IDataObject> {
 	const report: IDataObject = {};

@@ -9,11 +9,9 @@ export interface EventGroup {
 }
 
 /**
- * PingOne's event types about users and how they sign in.
- *
- * The names come from a public Terraform configuration that subscribes to every type, and from
- * Amazon's list for CloudWatch; Ping's own table ("Audit Reporting Events") was not available in
- * full. PingOne adds types over time, hence the field for other types.
+ * PingOne's event types about users and how they sign in, by a public Terraform configuration that
+ * subscribes to every type, and Amazon's list for CloudWatch; Ping's own table ("Audit Reporting
+ * Events") was not available in full. PingOne adds types over time.
  */
 export const EVENT_GROUPS: EventGroup[] = [
 	{

@@ -8,10 +8,7 @@ import { type Found, simplifyEvent } from './readEvent';
 import type { TriggerSettings } from './settings';
 import { readSubject, type Subject } from './subject';
 
-/**
- * Current state of the user or device. `notNamed`: the event does not say which one. `gone`: deleted
- * in the meantime, or not visible to the worker app. `unavailable`: could not be read.
- */
+/** `notNamed`: by the event. `gone`: deleted, or not visible to the worker app. */
 type Standing = 'current' | 'gone' | 'notNamed' | 'unavailable';
 
 interface Detail {
@@ -46,11 +43,9 @@ function toMembers(user: Detail, device: Detail): IDataObject {
 }
 
 /**
- * Reads the current users and devices of some events, each once, at the pace that PingOne allows.
- *
- * @param api if that fails, every detail says why
- * @returns the members to add to each event's item; never rejects, because the event itself matters
- * more
+ * Reads the current users and devices of some events, each once. Never rejects: the event matters
+ * more.
+ * @returns the members to add to each event's item, which say why they could not be read
  */
 async function fetchDetails(subjects: Subject[], api: Promise<PingOneApi>): Promise<IDataObject[]> {
 	// Events that name nobody do not mind.
@@ -87,11 +82,7 @@ export function hasOutcome(
 	return outcome === undefined || (outcomeOf(event) ?? outcome) === outcome;
 }
 
-/**
- * Turns each event into an item.
- *
- * @param open connects to PingOne, for the current user and device; called only when needed
- */
+/** Turns each event into an item. @param open connects to PingOne, if that is needed */
 export async function toItems(
 	found: Found[],
 	settings: TriggerSettings,

@@ -34,12 +34,8 @@ const SUCCEEDED = new Set(['SUCCESS', 'SUCCEEDED', 'ALLOWED']);
 
 /**
  * How the action of an event ended: by its type where that says so, otherwise by PingOne's status.
- *
- * The status alone is misleading. In a published row, `PASSWORD.CHECK_FAILED` has
- * `result.status: SUCCESS`: that the wrong password was recorded succeeded
- * (elastic/integrations, ping_one, test-pipeline-audit.log).
- *
- * @returns undefined when PingOne does not say
+ * That alone is misleading: a published row of `PASSWORD.CHECK_FAILED` has `result.status: SUCCESS`,
+ * because recording it succeeded (elastic/integrations, ping_one, test-pipeline-audit.log).
  */
 export function outcomeOf(event: IDataObject): Outcome | undefined {
 	// What comes before the first dot names a thing, such as an allowed origin.

@@ -9,9 +9,7 @@ import { environmentOf } from '../state';
 const TIMEOUT_MS = 30_000;
 
 /**
- * Connects to PingOne with the node's credential.
- *
- * @param patienceMs after this, no further request is sent
+ * Connects to PingOne with the node's credential, for so long.
  * @throws FieldError, PingOneError when the credential cannot be used
  */
 export async function openPingOne(ctx: RequestContext, patienceMs: number): Promise<PingOneApi> {

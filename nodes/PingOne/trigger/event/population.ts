@@ -10,9 +10,8 @@ import { otherUsers, readSubject, type Subject } from './subject';
 const ABOUT_USER = /^(USER|DEVICES?|MEMBER_OF_GROUP|PASSWORD|SESSION|OTP|ASSERTION|FLOW)\./;
 
 /**
- * Finds the population that a user is in now; undefined when PingOne does not give out this user.
- *
- * @throws when nothing can be said of any user now
+ * Finds the population that a user is in now, if PingOne outputs this user. @throws when it is
+ * unknown for any
  */
 export type LookUp = (userId: string) => Promise<string | undefined>;
 
@@ -22,11 +21,10 @@ const THERE_MS = 5_000;
 const PATIENCE_MS = 30_000;
 
 /**
- * Looks users up in PingOne, each once, at the tenant's pace. One whom PingOne does not give out, deleted
- * or not, has no population. Whether that is so of this user only, or of all, the list of users tells.
+ * Looks users up in PingOne, each once, at the tenant's pace. One whom PingOne does not output,
+ * deleted or not, has no population. Whether that is so of all users, the list of users tells.
  *
- * @param open connects to PingOne, for so long
- * @param patienceMs for all look-ups together
+ * @param open connects to PingOne, for so long @param patienceMs for all look-ups together
  * @param onUnread called for a user who is there, or may be, and could not be read
  */
 export function lookUpIn(
@@ -81,10 +79,9 @@ interface Decided {
  * Keeps the events about users of chosen populations, in order, as far as it can be decided now.
  *
  * Rows of the audit log do not always name the population: those about group memberships never do
- * (elastic/integrations and AppOmni's event-maturity-matrix, MEMBER_OF_GROUP.*). PingOne's own
- * filter `resources.population.id` may therefore miss them, so the user is looked up. An event about
- * a user whose population cannot be found out is kept, with `populationId` null. Of several users, one
- * in the population is enough.
+ * (elastic/integrations and AppOmni's event-maturity-matrix, MEMBER_OF_GROUP.*). So the user is
+ * looked up. An event about a user whose population is not found is kept, with `populationId` null.
+ * Of several users, one in the population is enough.
  *
  * @param chosen for an event, the populations that the admin chose; empty: all
  */

@@ -110,8 +110,7 @@ export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 }
 
 /**
- * What comes out, in the notation of resources/shape.ts.
- *
+ * In the notation of resources/shape.ts.
  * @internal Read by tools/schemas.mts.
  */
 export const EVENT = `${Object.keys(simplifyEvent({ event: {} })).join(' ')}
@@ -135,10 +134,8 @@ export const EVENT = `${Object.keys(simplifyEvent({ event: {} })).join(' ')}
 	deviceStatus detailsProblem`;
 
 /**
- * The item in place of all events of a time that was not read.
- *
- * @param from in ms since 1970, as `until`; undefined when that is not known
- * @param why a sentence
+ * The item in place of all events of a time that was not read, in ms since 1970. @param why a
+ * sentence
  */
 export function leftOutItem(from: number | undefined, until: number, why: string) {
 	const leftOutUntil = new Date(until).toISOString();

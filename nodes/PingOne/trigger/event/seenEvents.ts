@@ -6,11 +6,7 @@ const KEY_BYTES = 8;
 /** Length of a fingerprint. */
 export const KEY_LENGTH = 11;
 
-/**
- * A short fingerprint of an event: of its ID, or of the bytes of the whole event without one.
- *
- * @param event one that `isEvent` accepted, so that it can be written as JSON
- */
+/** A short fingerprint of an event that `isEvent` accepted: of its ID, or without one of its bytes. */
 export function fingerprint(event: IDataObject): string {
 	const id = typeof event.id === 'string' && event.id !== '' ? event.id : JSON.stringify(event);
 	return createHash('sha256').update(id).digest().subarray(0, KEY_BYTES).toString('base64url');
@@ -25,10 +21,7 @@ const SEEN = /^(?:[\w-]{11})*$/;
 export const isSeen = (saved: unknown): saved is string =>
 	typeof saved === 'string' && SEEN.test(saved);
 
-/**
- * Which events have been emitted; PingOne delivers at least once. Keeps them in order and forgets
- * the oldest.
- */
+/** Which events have been emitted, without the oldest: PingOne delivers at least once. */
 export class SeenEvents {
 	private readonly keys = new Set<string>();
 	private loaded = '';
@@ -43,9 +36,7 @@ export class SeenEvents {
 		this.trim();
 	}
 
-	/**
-	 * The events that have not been emitted yet, each once, in order. They count as seen from now on.
-	 */
+	/** The events that were not emitted yet, each once, in order. They count as seen from now on. */
 	take(events: IDataObject[]): IDataObject[] {
 		const fresh = events.filter((event) => {
 			const key = fingerprint(event);

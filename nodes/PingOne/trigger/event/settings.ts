@@ -40,10 +40,7 @@ export interface PollingSettings extends TriggerSettings {
 
 /** Such as `APPLICATION.CREATED`: upper-case words on both sides of one dot. */
 const EVENT_TYPE = /^[A-Z][A-Z0-9_]*\.[A-Z][A-Z0-9_]*$/;
-/**
- * Maximum number of populations and applications per subscription (Ping's API model of a
- * subscription).
- */
+/** Most populations or applications per subscription (Ping's API model of a subscription). */
 const MAX_IDS = 10;
 const HOUR_MS = 3_600_000;
 const MAX_CATCH_UP_HOURS = 336;

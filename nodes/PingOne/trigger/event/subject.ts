@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { eventType, objectAt, resourcesOf, textAt } from './members';
 
-/**
- * The user and resources that an event is about. A missing ID means that PingOne did not name it.
- */
+/** The user and resources that an event is about; without IDs that PingOne did not name. */
 export interface Subject {
 	userId?: string;
 	/** Where the user is named: as a resource, or only as the one who acted. */
@@ -28,9 +26,8 @@ const isCollection = (segment: string) =>
 const MAX_HREF = 2_000;
 
 /**
- * The IDs in an address, by the collection that they follow: `/users/{u}/devices/{d}` yields `users`
- * and `devices`, in lower case. Accepts full addresses with any host, and paths of any depth. Policies
- * of every kind count as `policies`.
+ * The IDs in an address, by the collection that they follow: `/users/{u}/devices/{d}` gives `users`
+ * and `devices`, in lower case. Policies of every kind count as `policies`.
  */
 function idsInHref(resource: IDataObject): Record<string, string> {
 	const [path = ''] = (textAt(resource, 'href') ?? '').slice(0, MAX_HREF).split(/[?#]/);
@@ -60,8 +57,7 @@ function namedBy(resource: IDataObject): Named {
 	return {
 		userId: idOf(/^USER$/) ?? named.users,
 		deviceId: idOf(/^DEVICE$/) ?? named.devices,
-		// The `id` of a membership is the group's, and only the address names the user (seen in real
-		// data).
+		// The `id` of a membership is the group's, and only the address names the user (in real data).
 		groupId: idOf(/^(MEMBER_OF_)?GROUP$/) ?? named.memberofgroups ?? named.groups,
 		policyId: idOf(/_POLICY$/) ?? named.policies,
 		populationId:

@@ -113,10 +113,7 @@ function selectionsFor({ selection, former }: Following, event: IDataObject, now
 	return [selection, ...earlier.map((each) => each.selection)];
 }
 
-/**
- * Notes a changed selection. What the new one has in addition counts from now on; what both have is
- * given out without a gap.
- */
+/** Notes a changed selection. What it has in addition counts from now on; the rest has no gap. */
 function reselect(following: Following, selection: Selection, now: number): Following {
 	if (isSame(following.selection, selection)) return following;
 	const former = [...following.former, { until: now, selection: following.selection }];
@@ -138,10 +135,9 @@ const IMPOSSIBLE_MS = 60_000;
  * Reads what happened since the last poll.
  *
  * The position is in PingOne's time, so a wrong clock here neither loses nor repeats anything. It
- * moves to where all rows have shown up (`LATE_MS` ago). Rows after it are given out at once where
- * possible, and known again by their fingerprint. In a busy tenant, only the newest page of them is
- * read now and the others once they have settled, so that each is read about once. It stops before
- * the first row about which nothing could be decided in this poll.
+ * moves to where all rows have shown up (`LATE_MS` ago). Rows after it are output at once where
+ * possible, and known again by their fingerprint; in a busy tenant, the newest page now and the
+ * others once they have settled. It stops before the first row about which nothing could be decided.
  *
  * @param catchUpMs how far back to look
  * @param sectionMs how long a part of the log may take that is read as a whole
@@ -189,4 +185,36 @@ export async function follow(
 	const former = current.former.filter(({ until }) => until > next.readUpTo);
 	const isBusy = !fresh.isAll || rest.length > 0;
 	return { found, following: { position: next, selection, former, clock, isBusy }, leftOut };
+}
+
+/** How many events a test in the editor shows. */
+const MAX_SHOWN = 10;
+
+/**
+ * The latest ten events that the admin selected, oldest first, for building a workflow; nothing is
+ * remembered. Looks at the newest page of the log, or else of each type. @throws PingOneError
+ */
+export async function readSample(
+	read: ReadLog,
+	selection: Selection,
+	lookUp: LookUp,
+): Promise<Found[]> {
+	const wanted = async (type?: string): Promise<Found[]> => {
+		const now = Date.now();
+		const page = await read({ after: now - KEPT_MS, before: now + FUTURE_MS, type });
+		const newest = oldestFirst(
+			page.rows.filter((row) => takes(selection, row)),
+			now,
+		).slice(-MAX_SHOWN);
+		const decided = await inPopulations(newest, () => [selection.populations], lookUp);
+		if (decided.stopped) throw decided.stopped.by;
+		return decided.found;
+	};
+	const [only, ...others] = selection.types;
+	const found = await wanted(others.length === 0 ? only : undefined);
+	for (const type of others.length === 0 || found.length > 0 ? [] : selection.types) {
+		found.push(...(await wanted(type)));
+		if (found.length >= MAX_SHOWN) break;
+	}
+	return found.slice(-MAX_SHOWN);
 }

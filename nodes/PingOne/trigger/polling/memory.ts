@@ -61,12 +61,8 @@ export function notePublication(ctx: IPollFunctions): void {
 }
 
 /**
- * Runs a poll unless one of the same node is under way. n8n starts one at every tick, however long
- * the one before takes (n8n 2.41, triggers-and-pollers.js); two at once would give everything twice.
- *
- * @param key the node
- * @param maxMs how long it counts as under way
- * @returns undefined when another one is under way
+ * Runs a poll unless one of the same node is under way, for so long at most. n8n starts one at every
+ * tick (n8n 2.41, triggers-and-pollers.js); two at once would output everything twice.
  */
 export async function oneAtATime<T>(
 	key: string,
@@ -118,11 +114,9 @@ const savedAtOf = (kept: ReturnType<typeof find>) =>
 	kept.found === 'state' ? kept.state.savedAt : -Infinity;
 
 /**
- * What the node remembers, and of which environment.
- *
- * n8n saves it only with an execution (n8n 2.41 without durable cursors), so after a restart it may
- * be as old as the last event. Nothing has been given out since then, so nothing
- * comes twice; what is longer ago than Catch Up is reported as left out, although polls may have read it.
+ * What the node remembers, and of which environment. n8n saves it only with an execution (n8n 2.41
+ * without durable cursors), so after a restart it may be as old as the last event: nothing comes
+ * twice, and what is longer ago than Catch Up is reported as left out.
  */
 export function recall(ctx: IPollFunctions): Kept<Known> {
 	const own = pollsOf(keyOf(ctx));
@@ -140,7 +134,6 @@ export function recall(ctx: IPollFunctions): Kept<Known> {
 
 /**
  * Notes where the next poll goes on, unless the workflow has been published since this one began.
- *
  * @param hasFound whether n8n is given something now
  */
 export function remember(

@@ -10,9 +10,8 @@ import { readPollingSettings, type PollingSettings } from '../event/settings';
 import { contextOfOwn } from '../../run/n8nInternals';
 import { about, toNodeError } from '../report';
 import { environmentOf, faultOf } from '../state';
-import { begin, follow, type Followed, type LeftOut } from './follow';
+import { begin, follow, type Followed, type LeftOut, readSample } from './follow';
 import { keyOf, notePublication, oneAtATime, recall, remember } from './memory';
-import { readSample } from './sample';
 import { selectionOf } from './selection';
 
 /** n8n gives a poll five minutes, or what it says (n8n 2.41, getPollBudgetMs). In ms. */
@@ -133,11 +132,8 @@ async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
 }
 
 /**
- * Reads what happened since the last poll.
- *
- * @returns null when nothing did
- * @throws NodeOperationError, which n8n shows as a failed execution; the next poll then reads the
- * same part of the log again
+ * Reads what happened since the last poll; null for nothing.
+ * @throws NodeOperationError, a failed execution for n8n; the next poll reads the same part again
  */
 export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	notePublication(ctx);

@@ -8,9 +8,7 @@ import { fingerprint, KEY_LENGTH } from '../event/seenEvents';
  */
 export const LATE_MS = 180_000;
 
-/**
- * Most rows dealt with ahead of `readUpTo`. While there are as many, only what has settled is read.
- */
+/** Most rows dealt with ahead of `readUpTo`; then only what has settled is read. */
 const MAX_AHEAD = 20_000;
 
 /** Where a poll goes on, in PingOne's time. */
@@ -27,12 +25,7 @@ export const timeOf = (row: IDataObject, now: number): number => recordedAt(row)
 /** Whether so much was dealt with ahead that no more may be. */
 export const isFarAhead = ({ ahead }: Position): boolean => ahead.size >= MAX_AHEAD;
 
-/**
- * The position after rows have been dealt with: given out, or found to be unwanted at the cost of a
- * request.
- *
- * @param readUpTo how far the log has been read without a gap
- */
+/** The position after rows have been dealt with, and the log read so far without a gap. */
 export function advance(
 	position: Position,
 	readUpTo: number,
@@ -98,13 +91,11 @@ export const BLUR_MS = 2_000;
 /**
  * PingOne's present time, or an earlier one.
  *
- * A wrong `Date` of one proxy must not take the position past events that are still to come. So a time
- * counts only up to what has passed here since the last poll, by the monotonic clock in the same
- * process and otherwise by ours. If ours fell behind meanwhile, the newest row shows it: PingOne's
- * clock has been there.
+ * A wrong `Date` of one proxy must not take the position past events that are still to come. So a
+ * time counts only up to what has passed here since the last poll, by the monotonic clock in the
+ * same process and otherwise by ours. If ours fell behind, the newest row shows it.
  *
- * @param said what the response says
- * @param rows what PingOne has recorded lately
+ * @param said what the response says @param rows what PingOne has recorded lately
  * @returns the time in ms, and the clock for the next poll
  */
 export function presentTime(

@@ -70,15 +70,13 @@ export interface Settled {
 }
 
 /**
- * Reads the log from one time up to another, section by section from the oldest on.
+ * Reads the log from one time up to another, section by section from the oldest on. A section counts
+ * once it has been read whole; one that is too large is cut to what was read, at most to half.
  *
- * A section counts once it has been read whole. One that is too large is cut to what the part that
- * was read covers, at most to half. So a call gets ahead, or throws.
- *
- * @param sectionMs after this a section is too large, so that smaller ones fit into the poll
+ * @param sectionMs after this a section is too large
  * @param from in ms since 1970; rows of this millisecond are included, those of `to` are not
- * @throws AdviceError when a single millisecond is too large; whatever `read` throws before the
- * first section is complete
+ * @throws AdviceError when a single millisecond is too large; what `read` throws in the first
+ * section
  */
 export async function readSettled(
 	read: ReadLog,

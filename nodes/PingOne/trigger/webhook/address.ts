@@ -39,12 +39,8 @@ function whyUnreachable(host: string): string | undefined {
 }
 
 /**
- * Checks the address that PingOne is to call, before any request. PingOne sends over https only,
- * and to IPv4 only (Ping, "Subscriptions (webhooks)").
- *
- * @param url the node's webhook address, as n8n gives it
- * @returns the normalized address
- * @throws FieldError saying what to set in n8n
+ * Checks the address that PingOne is to call, before any request: it sends over https and to IPv4
+ * only (Ping, "Subscriptions (webhooks)"). @returns the normalized address @throws FieldError
  */
 export function requirePublicAddress(url: string | undefined): string {
 	if (url === undefined || !URL.canParse(url)) {

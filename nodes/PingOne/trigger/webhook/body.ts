@@ -105,11 +105,8 @@ const valuesOf = (read: ForeignJson): unknown[] => ('value' in read ? [read.valu
 
 /**
  * Reads the body of a delivery: a JSON array of up to 500 events (Ping, "Create a webhook"), or a
- * single event, or one event per line, which Ping's API model allows.
- *
- * Never throws: PingOne repeats what is rejected for seven days, and holds back everything after
- * it.
- *
+ * single event, or one event per line, which Ping's API model allows. Never throws: PingOne repeats
+ * what is rejected for seven days.
  * @internal
  */
 export function parseDelivery(bytes: Buffer): Delivery {
@@ -143,10 +140,8 @@ export async function readDelivery(bytes: Buffer, encoding: unknown): Promise<De
 }
 
 /**
- * In place of events that could not be read: an event of its own, with an ID by which it comes out once
- * however often PingOne sends it.
- *
- * @param bytes the body, or its beginning
+ * In place of events that could not be read: one with an ID by which it is output once, by the body
+ * or its beginning.
  */
 export function unreadableEvent(bytes: Buffer, why: string, length = bytes.length): IDataObject {
 	const start = new TextDecoder('utf-8').decode(bytes.subarray(0, SHOWN_BYTES));

@@ -196,11 +196,10 @@ const isRestart = (ctx: IHookFunctions): boolean =>
 /**
  * Looks for the node's own subscription, brings it up to date, and deletes what a crash left behind.
  *
- * At a start of n8n, what cannot be looked at counts as there, as in n8n 2.41, which does not look: were
- * the activation to fail, n8n would have it deleted, with the events that PingOne holds. Where the
- * credential leads to another environment now, nothing is known to be there.
+ * At a start of n8n, what cannot be looked at counts as there, as in n8n 2.41, which does not look:
+ * were the activation to fail, n8n would have it deleted, with the events that PingOne holds. Not
+ * where the credential leads to another environment now.
  *
- * @returns whether there is one
  * @throws NodeOperationError before any request, when n8n's address or a field is invalid
  */
 export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
@@ -261,10 +260,8 @@ function rememberDeleted(ctx: IHookFunctions, { connection }: PingOneApi, delete
 }
 
 /**
- * Deletes the node's subscription: otherwise PingOne would keep trying for seven days. Only what has
- * the node's mark and delivers to its address is deleted: a copy of this n8n elsewhere must not end
- * what the original is listening to.
- *
+ * Deletes the node's subscription: PingOne would keep trying for seven days. Only one with the
+ * node's mark and address: a copy of this n8n must not end what the original is listening to.
  * @throws NodeOperationError, which n8n logs or retries
  */
 export async function removeSubscription(ctx: IHookFunctions): Promise<boolean> {

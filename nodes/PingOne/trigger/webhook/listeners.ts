@@ -1,4 +1,4 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import { withDeadline } from '../../pingone/client/deadline';
 import { listSubscriptions } from '../../pingone/environment/subscriptions';
 import { processWide, putLast } from '../../processState';
@@ -26,10 +26,8 @@ interface InPingOne {
 export const isTest = (ctx: IWebhookFunctions) => ctx.getMode() === 'manual';
 
 /**
- * Those that lead elsewhere are a copy's, or nobody's. The address is that of production: n8n keeps what
- * a test remembers as long as it listens (n8n 2.41, test-webhooks.js).
- *
- * @returns undefined when PingOne cannot tell
+ * Of the address of production: n8n keeps what a test remembers as long as it listens (n8n 2.41,
+ * test-webhooks.js), and other addresses are a copy's. @returns undefined when PingOne cannot tell
  */
 async function readSecrets(ctx: IWebhookFunctions): Promise<InPingOne | undefined> {
 	try {
@@ -47,20 +45,14 @@ async function readSecrets(ctx: IWebhookFunctions): Promise<InPingOne | undefine
 
 /**
  * Finds a secret again that n8n has lost: when its database is restored, or when an execution
- * overwrites what the node remembers.
- *
- * PingOne is asked once a minute for the secrets it has, and every caller of that minute is compared
- * with the answer. So callers without the right secret can neither make n8n send requests all the
- * time nor use up the look-up that PingOne's own delivery needs.
+ * overwrites it. PingOne is asked once a minute, and every caller of that minute is compared with
+ * the answer: strangers can neither make n8n send requests all the time nor use up the look-up.
  */
 class Recovery {
 	private answer: Promise<InPingOne | undefined> = Promise.resolve(undefined);
 	private until = -Infinity;
 
-	/**
-	 * @param sent the secret that the caller sent
-	 * @returns the environment of its webhook; undefined when it is not the right secret
-	 */
+	/** @returns the environment of the webhook whose secret the caller sent, if any */
 	async recover(ctx: IWebhookFunctions, sent: unknown): Promise<string | undefined> {
 		if (typeof sent !== 'string' || sent === '') return undefined;
 		const found = await this.ask(ctx);
@@ -97,16 +89,12 @@ interface Listener {
 	refused: number;
 }
 
-/**
- * Maximum number of trigger nodes. The one idle the longest is dropped first; its data is saved
- * anyway.
- */
+/** Most trigger nodes. The one idle the longest is dropped first; its data is saved anyway. */
 const MAX_LISTENERS = 1_000;
 /** One line a minute about rejected callers, so that nobody can flood the log. */
 const WARN_EVERY_MS = 60_000;
 /**
- * How long a delivery may keep its place, in ms: n8n's time to start an execution (answered.ts), and
- * the time for details.
+ * How long a delivery may keep its place, in ms: n8n's time to start, and for details.
  */
 const PLACE_MS = 420_000;
 /** How long a delivery waits for its place, in ms. */
@@ -132,9 +120,7 @@ export function listenerOf(key: string): Listener {
 }
 
 /**
- * Admits a delivery before its body is read.
- *
- * @param as strangers take no place of those who are known
+ * Admits a delivery before its body is read; strangers take no place of those who are known.
  * @returns to be called when it has been handled; undefined when there are too many
  */
 export function admit(key: string, as: 'open' | 'strangers' = 'open'): (() => void) | undefined {
@@ -147,11 +133,8 @@ export function admit(key: string, as: 'open' | 'strangers' = 'open'): (() => vo
 }
 
 /**
- * Waits until the node's previous deliveries have been answered: only then is it known which of
- * their events were emitted.
- *
- * @returns gives the place back; call it when this delivery has been answered, or has failed.
- * Undefined when those before take too long
+ * Waits until the deliveries before have been answered: then it is known which events were emitted.
+ * @returns gives the place back, after the answer or a failure; undefined when it takes too long
  */
 export async function enterLine(key: string): Promise<(() => void) | undefined> {
 	const listener = listenerOf(key);
@@ -174,10 +157,7 @@ export async function enterLine(key: string): Promise<(() => void) | undefined> 
 }
 
 /**
- * Counts a rejected caller.
- *
- * @returns how many were rejected since the last log line; undefined when it is too soon for
- * another one
+ * Counts a rejected caller. @returns how many since the last log line, if it is time for another one
  */
 export function countRefused(key: string): number | undefined {
 	const listener = listenerOf(key);
@@ -188,4 +168,42 @@ export function countRefused(key: string): number | undefined {
 	listener.warnedAt = now;
 	listener.refused = 0;
 	return refused;
+}
+
+type WebhookResponse = ReturnType<IWebhookFunctions['getResponseObject']>;
+
+/** How often to check once the caller has disconnected, in ms. */
+const LOOK_EVERY_MS = 50;
+/** How long n8n may take to start an execution, for example at its concurrency limit, in ms. */
+const START_MS = 300_000;
+
+const ended = async (response: WebhookResponse): Promise<void> =>
+	await new Promise((resolve) => {
+		if (response.writableFinished || response.destroyed) resolve();
+		response.once('finish', () => resolve());
+		response.once('close', () => resolve());
+	});
+
+/**
+ * Waits until n8n has responded, which it does once the execution is saved, also when the caller has
+ * disconnected. @returns whether the response was 200
+ */
+export async function answeredOk(response: WebhookResponse): Promise<boolean> {
+	await ended(response);
+	for (let waited = 0; !response.writableEnded && waited < START_MS; waited += LOOK_EVERY_MS) {
+		await sleep(LOOK_EVERY_MS);
+	}
+	return response.writableEnded && response.statusCode === 200;
+}
+
+/**
+ * Changes the node's data until n8n has responded, with pauses that double. n8n saves the data just
+ * before that, and only if it is marked as changed. From n8n 2 on it takes that mark away when it
+ * starts the execution (n8n, workflow-runner.js: a second Workflow is made of the same data).
+ */
+export async function keepChanged(response: WebhookResponse, change: () => void): Promise<void> {
+	for (let pause = 1; !response.writableEnded && pause < START_MS; pause *= 2) {
+		change();
+		await sleep(pause);
+	}
 }

@@ -13,11 +13,6 @@ export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base6
 
 const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
 
-/**
- * Compares in constant time, whatever length is sent.
- *
- * @param sent value of the header
- * @param expected the secret; without one, nothing matches
- */
+/** Compares in constant time, whatever length is sent. Without a secret, nothing matches. */
 export const isSecret = (sent: unknown, expected = ''): boolean =>
 	typeof sent === 'string' && expected !== '' && timingSafeEqual(digest(sent), digest(expected));

@@ -39,10 +39,8 @@ export const isOwn = ({ name }: Subscription, owner: Owner, isTest: boolean): bo
 export const urlOf = ({ httpEndpoint }: Subscription): string | undefined => httpEndpoint?.url;
 
 /**
- * Whether a subscription is this node's own: it has the node's mark and delivers to its address. Nothing
- * else is changed or deleted, neither a copy's at another address nor what an administrator has made.
- *
- * @param url the node's address
+ * Whether a subscription has this node's mark and address. Nothing else is changed or deleted: it
+ * may be a copy's, or what an administrator has made.
  */
 export const isMine = (subscription: Subscription, owner: Owner, url: string): boolean =>
 	urlOf(subscription) === url &&

@@ -1,5 +1,4 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { answeredOk, keepChanged } from './answered';
 import { hasOutcome, toItems } from '../event/items';
 import { environmentNow, openPingOne } from '../event/open';
 import { leftOutItem } from '../event/readEvent';
@@ -10,7 +9,15 @@ import { discardBody, readBytes, readDelivery, SHOWN_MAX, unreadableEvent } from
 import { known, type Webhook } from './memory';
 import { isSecret, TRUST_HEADER } from './secret';
 import { nameFor } from './subscription';
-import { admit, countRefused, enterLine, isTest, listenerOf } from './listeners';
+import {
+	admit,
+	answeredOk,
+	countRefused,
+	enterLine,
+	isTest,
+	keepChanged,
+	listenerOf,
+} from './listeners';
 import { readWebhookSettings } from '../event/settings';
 
 /** How long reading details may delay a delivery, in ms. */
@@ -28,9 +35,8 @@ function answer(ctx: IWebhookFunctions, status: number, message: string): IWebho
 }
 
 /**
- * Rejects a caller. The body is not read, so a caller without the secret costs next to nothing.
- *
- * @param count how many were rejected since the last log line; undefined: no line now
+ * Rejects a caller, at next to no cost. @param count how many since the last log line; undefined for
+ * none now
  */
 function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResponseData {
 	discardBody(ctx.getRequestObject());
@@ -60,10 +66,7 @@ function logLost(ctx: IWebhookFunctions, what: string): void {
 	);
 }
 
-/**
- * Puts off what comes from the environment that the credential led to before: PingOne keeps it for seven
- * days, in case the credential is changed back. One item says so.
- */
+/** Puts off what comes from the credential's former environment, for seven days. One item says so. */
 function putOffFormerEnvironment(
 	ctx: IWebhookFunctions,
 	{ environment, ...state }: State<Webhook>,
@@ -80,10 +83,8 @@ function putOffFormerEnvironment(
 }
 
 /**
- * Settles what this delivery has taken: its place in the line, and its events if they were not
- * emitted. Does so once, whether it is called after an answer, an error, or both.
- *
- * @param keep has what was seen remembered
+ * Settles once, after an answer or an error, what this delivery has taken: its place in the line,
+ * and its events if they were not emitted. @param keep has what was seen remembered
  */
 function settlement(seen: SeenEvents, leave: () => void, keep: () => void) {
 	let fresh: IDataObject[] = [];
@@ -175,10 +176,7 @@ async function read(ctx: IWebhookFunctions, state: State<Webhook>): Promise<IWeb
 	return await deliver(ctx, state, events);
 }
 
-/**
- * What the node remembers, once it is sure that PingOne is calling; undefined when it is not, and
- * `tooMany` when that is being asked for too many already.
- */
+/** What the node remembers, if PingOne is calling; `tooMany` when that is being asked already. */
 async function trusted(
 	ctx: IWebhookFunctions,
 	sent: unknown,
@@ -195,10 +193,7 @@ async function trusted(
 	return known(ctx, isTest(ctx), environment);
 }
 
-/**
- * Receives a delivery from PingOne. n8n responds 200 once the execution is saved and before it
- * runs, and saves which events were in it.
- */
+/** Receives a delivery. n8n responds 200 once the execution is saved, with which events were in it. */
 export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const sent = (ctx.getHeaderData() as IDataObject)[TRUST_HEADER.toLowerCase()];
 	const key = listenerKey(ctx);

@@ -16,12 +16,7 @@ interface Signaling {
 	signalUnknownCredential?: (unknown: { rpId: string; credentialId: string }) => Promise<void>;
 }
 
-/**
- * Asks the authenticator to forget a passkey that was made and then refused.
- *
- * @param credentialId base64url
- * @returns false where the browser cannot do that, so that the user has to
- */
+/** Asks the authenticator to forget a passkey that was refused. @returns false where the user has to */
 async function forget(rpId: string | undefined, credentialId: string): Promise<boolean> {
 	const api = window.PublicKeyCredential as unknown as Signaling;
 	if (rpId === undefined || typeof api.signalUnknownCredential !== 'function') return false;
@@ -33,10 +28,7 @@ async function forget(rpId: string | undefined, credentialId: string): Promise<b
 	}
 }
 
-/**
- * What says that the node or PingOne does not take this very passkey. After anything else it may be saved,
- * or become so.
- */
+/** The node or PingOne does not take this very passkey. After anything else it may be saved. */
 const REJECTED = ['refused', 'mismatch', 'policy', 'late', 'limit', 'disabled', 'used'];
 
 /** How long a finished passkey is offered to the node, in ms: as long as the node accepts it. */
@@ -85,9 +77,8 @@ function succeed(
 
 /**
  * The link was used: no alarm where this browser has used it, in whichever tab.
- *
- * @param sent whether it has sent a passkey of which the node says nothing
- * @returns whether that is told
+ * @param sent whether it has sent a passkey of which the node says nothing @returns whether that is
+ * told
  */
 export function tellOwnUse(link: Link, { code }: { code: string }, sent = false): boolean {
 	if (code !== 'used' && code !== 'over') return false;

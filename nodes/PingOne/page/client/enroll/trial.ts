@@ -7,11 +7,7 @@ import { fail, head, isFinal, say } from '../view';
 import type { Acceptance, Reply } from '../wire';
 import { texts } from './texts';
 
-/**
- * The link opens the test of the passkey that was registered with it: the user signs in once.
- *
- * @param conclude shows the last word
- */
+/** The link opens the test of its passkey: the user signs in once. `conclude` shows the last word. */
 export function beginTrial(link: Link, conclude: (reply: Partial<Acceptance>) => void): void {
 	/** Why there is no answer of the key yet: a code. */
 	let why = 'unanswered';

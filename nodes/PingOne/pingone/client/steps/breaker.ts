@@ -33,10 +33,7 @@ const REPLACE_MS = 10_000;
 const LIKELY_WRONG = ['dns', 'tls'];
 const UNPROVEN_MS = 15_000;
 
-/**
- * What an attempt says about the host: it is there, nobody is, or it does not tell; `about` names what
- * alone may be broken.
- */
+/** Whether the host is there; if not, `about` names what alone may be broken. */
 export type Verdict = 'there' | 'neither' | { gone: Failure; about?: string };
 
 /** A page that is another product's or a proxy's, the way to one, or a token endpoint's that is none. */
@@ -101,8 +98,7 @@ export interface OutageReport {
 
 /**
  * A circuit breaker for one host. While it is open, one request at a time probes, reads first, with
- * backoff; all others wait, in the order in which they came. The first real answer closes it, that of
- * a probe in whose place another one has gone as well: PingOne may be slow.
+ * backoff; all others wait in their order. The first real answer closes it, also a late one.
  *
  * @internal
  */
@@ -124,9 +120,8 @@ export class Breaker {
 	}
 
 	/**
-	 * Waits until a request may be sent.
-	 *
-	 * @throws PingOneError when the wait is over; the signal's reason
+	 * Waits until a request may be sent. @throws PingOneError when the wait is over; the signal's
+	 * reason
 	 */
 	async enter(held: Held): Promise<Attempt> {
 		const probe = this.outage && (await this.wait(held, this.outage));
@@ -270,10 +265,7 @@ interface Guarded {
 interface Hosts {
 	/** The breaker of the token endpoint belongs to one credential, so that no other can open it. */
 	token: Guarded;
-	/**
-	 * That of the host is shared by all who go to the same address of it for the same: pages from where
-	 * PingOne's own hosts have no such API say nothing about others.
-	 */
+	/** The host's belongs to all who use the same address of it: pages elsewhere say nothing about it. */
 	host: Guarded;
 }
 
@@ -384,10 +376,8 @@ function passAtOnce(): Attempts {
 
 /**
  * Holds requests while nobody answers at PingOne, lets one at a time probe, and goes on when it
- * answers. When a request's wait is over, it fails without having been sent. What was in the pace
- * when the breaker opened comes back here.
- *
- * Never sends anything itself, and never takes a refusal for an outage.
+ * answers. A request whose wait is over fails unsent. Never sends anything itself, and never takes a
+ * refusal for an outage.
  */
 export const breaker: Step = (next) => async (exchange) => {
 	const hosts = hostsOf(exchange);

@@ -11,10 +11,7 @@ function failureOf(thrown: unknown, { caller }: Exchange): Failure | undefined {
 	return ranOut ? { kind: 'noAnswer', code: 'timeout', arrival: 'notArrived' } : undefined;
 }
 
-/**
- * Gives every failure the request that it belongs to and what was sent, so that messages can name
- * it. Never touches a response.
- */
+/** Gives every failure its request and what was sent, for messages. Never touches a response. */
 export const describe: Step = (next) => (exchange) =>
 	next(exchange).catch((thrown: unknown) => {
 		const failure = failureOf(thrown, exchange);

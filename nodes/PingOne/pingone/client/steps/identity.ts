@@ -27,9 +27,8 @@ function orReplaced(thrown: unknown): undefined {
 }
 
 /**
- * Notes that the run has lost its access, or that PingOne has accepted an identity's token in the
- * environment that it belongs to. Only the API shows that: a credential may name its own host for
- * signing in.
+ * Notes that the run has lost its access, or that PingOne has accepted an identity's token in its
+ * own environment. Only the API shows that: a credential may name its own host for signing in.
  */
 function note(exchange: Exchange, identity: string, response: ApiResponse): void {
 	const { connection, request } = exchange;
@@ -63,12 +62,9 @@ async function passOn(exchange: Exchange, next: Next): Promise<ApiResponse> {
 }
 
 /**
- * Has n8n fetch or renew the token, once for all who need it, and passes the request on with it, once
- * more with another one when PingOne rejects it.
- *
- * Never takes a place in the pace before the token is there, and never lets an identity that PingOne
- * has not accepted into the pace of a tenant, where its requests go one at a time until the first
- * answer.
+ * Has n8n fetch or renew the token, once for all, and passes the request on with it, once more with
+ * another one when PingOne rejects it. Never takes a place in the pace before the token is there,
+ * and never lets an identity that PingOne has not accepted into the pace of a tenant.
  */
 export const identity: Step = (next) => async (exchange) =>
 	await passOn(exchange, next).catch((thrown: unknown) => {

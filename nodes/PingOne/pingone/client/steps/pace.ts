@@ -23,10 +23,9 @@ import {
 export type RateGroup = 'devices' | 'users' | 'configuration' | 'audit' | 'auth' | 'other';
 
 /**
- * PingOne limits by groups of endpoints, each told by path, method and content type, per license
- * and per address (PingOne "Base rate limits", "API Usage Dashboard"). It names the groups but
- * lists only some of their endpoints, so the rows marked "assumed" are guesses. Splitting one group
- * into two costs no more than two workers sharing it. First match wins.
+ * PingOne limits by groups of endpoints, per license and per address (PingOne "Base rate limits",
+ * "API Usage Dashboard"). It lists only some of their endpoints, so the rows marked "assumed" are
+ * guesses. Splitting one group into two costs no more than two workers sharing it. First match wins.
  */
 const TABLE: Array<{ path: RegExp; group: RateGroup }> = [
 	// "MFA API Rate"; that it holds a user's devices is assumed.
@@ -44,7 +43,6 @@ const TABLE: Array<{ path: RegExp; group: RateGroup }> = [
 
 /**
  * The group of PingOne's rate limits that a request most likely counts in.
- *
  * @internal
  */
 export function rateGroupOf({ path, host }: Pick<ApiRequest, 'path' | 'host'>): RateGroup {
@@ -61,9 +59,7 @@ const MAX_PACES = 500;
 const paces = processWide('paces', () => new Map<string, { pace: Pace; usedAt: number }>());
 
 /**
- * The pace for a limit, shared by the whole process.
- *
- * @param own becomes that pace, if there is none yet
+ * The pace for a limit, shared by the whole process; `own`, if there is none yet.
  * @internal
  */
 export function paceFor(limit: string, own?: Pace): Pace {
@@ -81,9 +77,8 @@ const isThrottled = (response: ApiResponse, request: ApiRequest) =>
 	concernOf({ ...readRefusal(response), request: describeRequest(request) }) === 'tenant';
 
 /**
- * What a response says about the rate limit. `Date` has whole seconds (RFC 9110 section 6.6.1),
- * which limits that count by seconds may follow. To be called when the response arrives.
- *
+ * What a response says about the rate limit, when it arrives. `Date` has whole seconds (RFC 9110
+ * section 6.6.1), which limits may follow.
  * @internal
  */
 export function readRateFeedback(response: ApiResponse, request: ApiRequest): RateFeedback {
@@ -98,10 +93,7 @@ export function readRateFeedback(response: ApiResponse, request: ApiRequest): Ra
 	return feedback;
 }
 
-/**
- * PingOne asked for a longer wait than an execution should last, or than this caller has time for:
- * it has answered, and the request was not sent.
- */
+/** PingOne asked for a longer wait than an execution should last, or this caller has time for. */
 function asTurnedAway(
 	thrown: unknown,
 	{ caller: { signal } }: Exchange,
@@ -119,11 +111,7 @@ function asTurnedAway(
 	});
 }
 
-/**
- * Much may have happened while the request was waiting for its turn.
- *
- * @throws when it is not to be sent any more
- */
+/** Much may have happened in the queue. @throws when it is not to be sent any more */
 function check(exchange: Exchange): void {
 	const lost = lossOf(exchange);
 	if (lost) throw lost;
@@ -170,13 +158,12 @@ function asAnswer(thrown: unknown): Answer {
 
 /**
  * Waits for the request's turn in the tenant's rate-limit group, and again after each 429 that
- * concerns the tenant. A failure slows down as a 429 does; whether it is sent again is for `retry`
- * to say, and after it `reconcile`. A conditional change that met a pause after its look gets
- * another turn, and looks again.
+ * concerns the tenant. A failure slows down as a 429 does; `retry` and `reconcile` decide about it.
+ * A conditional change that met a pause after its look gets another turn, and looks again.
  *
- * Never slows others down for a refusal that concerns one person, a quota or the license. Never
- * counts a failure as a request that was allowed. Lets nothing go, and counts nothing, once the run
- * has lost its access, the breaker has opened, or the token was replaced.
+ * Never slows others down for what concerns one person, a quota or the license, and never counts a
+ * failure as allowed. Lets nothing go once the run has lost its access, the breaker has opened, or
+ * the token was replaced.
  */
 export const pace: Step = (next) => async (exchange) => {
 	const { caller, request } = exchange;

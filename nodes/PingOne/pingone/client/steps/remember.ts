@@ -5,10 +5,7 @@ import { Memory } from '../memory';
 /** The first wait for what PingOne does not show yet, in ms. */
 const FIRST_MS = 250;
 
-/**
- * Learns from what PingOne answers to changes. A 404 for what it has just said it made means "not yet"
- * and is asked again, a change as well: nothing was done.
- */
+/** Learns from answers to changes. A 404 for what was just made means "not yet": nothing was done. */
 export const remember: Step = (next) => async (exchange) => {
 	const { request, caller, committed } = exchange;
 	const memory = new Memory(exchange.connection);

@@ -51,10 +51,8 @@ const PASSES: Partial<
 };
 
 /**
- * Whether the same request may be sent again after a failure, and how long to wait. A change that
- * may have been carried out never is: whoever sent it looks first (reconcile.ts).
- *
- * @param count how many attempts there were
+ * Whether the same request may be sent again, and how long to wait. A change that may have been
+ * carried out never is: whoever sent it looks first (reconcile.ts). @param count of attempts so far
  */
 function mayRepeat(
 	request: ApiRequest,
@@ -81,10 +79,8 @@ function resultOf(attempt: Attempt): ApiResponse {
 }
 
 /**
- * Sends again what may be sent again, with backoff, until the item's patience is over. While the
- * breaker is open, it says when to give up. Adds to the result what is known about all attempts.
- *
- * Never repeats a change that may have been carried out: that is for `reconcile`, which looks first.
+ * Sends again, with backoff, what has changed nothing for sure, until the item's patience is over.
+ * While the breaker is open, that says when to give up. Adds what is known about all attempts.
  */
 export const retry: Step = (next) => async (exchange) => {
 	const { request, patience } = exchange;

@@ -23,13 +23,12 @@ const isUnread = (body: unknown): body is Unread =>
 	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 
 /**
- * Reads the body of a response. n8n's request helper has no limit of its own (n8n-core 2.41.1), so it
- * is asked for the stream, and no more is read than may be used; compressed bodies come unpacked.
+ * Reads the body of a response. n8n's request helper has no limit of its own (n8n-core 2.41.1), so
+ * it is asked for the stream; what it has read already is handed on. The signal, of this request
+ * alone, ends the reading, and the connection.
  *
- * @param body a stream; what the helper has read already is handed on as it is
- * @param signal of this request alone: ends the reading, and the connection
- * @returns the text; undefined when there is too much of it: the connection is closed then
- * @throws whatever ended the stream before its end
+ * @returns the text; undefined when there is too much of it @throws what ended the stream before its
+ * end
  * @internal
  */
 export function readBody(body: unknown, signal: AbortSignal): Promise<unknown> {
@@ -125,11 +124,7 @@ async function sendHttp(
 	return text === undefined ? { ...response, isEmpty: false, refused: 'tooLarge' } : response;
 }
 
-/**
- * One HTTP request within its timeout. A token that PingOne rejects shuts the gate at once.
- *
- * @throws PingOneError when there is no response
- */
+/** One HTTP request. A rejected token shuts the gate. @throws PingOneError when there is no response */
 async function transmit(exchange: Exchange, asked: ApiRequest): Promise<ApiResponse> {
 	const { stop, run, connection, signed } = exchange;
 	if (!signed) throw new Error('the request has no token');
@@ -153,9 +148,7 @@ function asUnsent(thrown: unknown): never {
 }
 
 /**
- * Sends a change if its condition holds.
- *
- * @returns the read's own answer when that does not show the state
+ * Sends a change if its condition holds. @returns the read's own answer if that shows no state
  * @throws ConditionFailed; LookOutdated when the change is not to be sent now
  */
 async function transmitIf({ read, holds }: Condition, exchange: Exchange): Promise<ApiResponse> {
@@ -173,10 +166,7 @@ async function transmitIf({ read, holds }: Condition, exchange: Exchange): Promi
 	return await transmit(exchange, request);
 }
 
-/**
- * Sends one HTTP request with its token, within its timeout; before it, in the same turn, the read
- * that its condition asks for. Never follows a redirect, and never sends the token to another host.
- */
+/** Sends a request, after the look of its condition. Never follows a redirect, nor leaves the host. */
 export const send: Step = () => (exchange) => {
 	const { request } = exchange;
 	return request.condition ? transmitIf(request.condition, exchange) : transmit(exchange, request);

@@ -3,10 +3,8 @@ import { flag, text } from '../../../read/kinds';
 import { checkText, checkUrl, page } from '../../waiting/appearance';
 
 /**
- * The enrollment page: its look and texts, and what it does beside registering. Single fields
- * override Custom Texts, so that what the editor shows is what counts.
- *
- * Gives its settings for the name of the relying party, which stands in for an empty Company Name.
+ * The enrollment page, by the name of the relying party, which stands in for an empty Company Name.
+ * Single fields override Custom Texts, so that what the editor shows is what counts.
  */
 export const enrollPage = page('enroll', [
 	flag({

@@ -37,9 +37,7 @@ async function readPolicy(api: PingOneApi, policyId: string): Promise<Fido2Polic
 }
 
 /**
- * Finds the FIDO2 policy that a passkey is registered under.
- *
- * @returns undefined when the worker app may not read policies, which enrollment does not need
+ * Finds the FIDO2 policy that a passkey is registered under, if the worker app may read policies.
  * @throws UnableError when nobody could enroll under the policy; PingOneError
  */
 export const findFido2Policy = async (
