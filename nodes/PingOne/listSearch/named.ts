@@ -37,13 +37,11 @@ const searchByName = (path: string[]): ReturnType<typeof picker> =>
 		return toResult(await read({ limit: PAGE_SIZE, filter: query }), labelOf);
 	});
 
-/** Groups, by name. */
 export const searchGroups = searchByName(['groups']);
 
 /** Populations, starting with the default. */
 export const searchPopulations = searchByName(['populations']);
 
-/** All populations at once. */
 const allPopulations = picker(async (api) =>
 	toResult({ entries: await listPopulations(api, undefined, Infinity) }, labelOf),
 );

@@ -31,7 +31,6 @@ export function marked(name: string, ...marks: unknown[]): string {
 	return shown.length > 0 ? `${name} (${shown.join(', ')})` : name;
 }
 
-/** An entry of a list. */
 export interface PickerEntry {
 	name: string;
 	value: string;
@@ -39,7 +38,6 @@ export interface PickerEntry {
 	rank?: number;
 }
 
-/** Entries as a picker shows them. */
 export const toResult = <T extends { id: string }>(
 	{ entries, next }: Pick<Page<T>, 'entries' | 'next'>,
 	label: (entry: T) => PickerEntry,

@@ -26,11 +26,9 @@ export const restartRate = (start: number, seconds: number, latency: number): nu
 
 /** How the rate goes on after a pause; rates per second, times in seconds. */
 export interface Recovery {
-	/** The rate at the beginning. */
 	from: number;
 	/** A rate just below the one that was refused, reached at `hold`. */
 	goal: number;
-	/** How long the goal is trusted. */
 	hold: number;
 }
 

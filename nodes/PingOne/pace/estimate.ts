@@ -37,10 +37,8 @@ interface Run {
 	first: Sent;
 	/** Requests before that one. */
 	count: number;
-	/** The rate that was refused. */
 	rate: number;
 	ran: number;
-	/** How long the pause after it was. */
 	pause: number;
 }
 
@@ -93,7 +91,6 @@ export class Estimate {
 		return () => Object.assign(this, { recovery, restart, trust, highest });
 	}
 
-	/** Notes a refusal. */
 	refused(run: Run): void {
 		const { rate, ran, pause } = run;
 		const { second, clocked, shown, accepted } = this.read(run);
@@ -119,7 +116,6 @@ export class Estimate {
 		const clocked = isSure ? guess.count : undefined;
 		return {
 			second,
-			/** By the server's clock. */
 			clocked,
 			shown: clocked ?? allowed,
 			// The longer the pause, the less does a single second show: it may have been saved up.

@@ -9,7 +9,6 @@ const ROUNDING = 0.5;
 
 /** What the responses say about the limit; rates per second. */
 export interface Evidence {
-	/** Accepted in the second before the first refusal. */
 	second: number;
 	/** What the limit allows, as far as refused and accepted responses show it. */
 	allowed?: number;

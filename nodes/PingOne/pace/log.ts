@@ -1,7 +1,6 @@
 /** What became of a request, as far as the rate limit is concerned. */
 export type Outcome = 'pending' | 'accepted' | 'refused' | 'failed';
 
-/** One request in the log. Times in ms. */
 export interface Sent {
 	readonly at: number;
 	readonly order: number;
@@ -24,7 +23,6 @@ const KEEP_MS = 2500;
 export class RequestLog {
 	/** How many requests were sent in all. */
 	total = 0;
-	/** In the order of sending. */
 	readonly entries: Sent[] = [];
 
 	/**

@@ -6,7 +6,6 @@ import { CLOCK, onAbort, wakeTimer } from './wake';
 
 export type { PaceOptions } from './queue';
 
-/** What a response says about the rate limit. */
 export interface RateFeedback {
 	/** Set only for a refusal because of the rate limit: how long the server asks to wait, in ms. */
 	refused?: { retryAfterMs?: number };
@@ -20,7 +19,6 @@ export interface RateFeedback {
 
 /** The rate limit let nothing through for so long that this call was given up unsent. */
 export class PaceExhaustedError extends Error {
-	/** How long the server asked to wait, in ms. */
 	readonly waitMs: number;
 
 	constructor(waitMs: number) {
@@ -127,7 +125,6 @@ export class Pace {
 		});
 	}
 
-	/** Ends the calls of callers that were stopped. */
 	private readonly stop = (): void => {
 		this.queue.stop();
 		this.dispatch();
@@ -165,7 +162,6 @@ export class Pace {
 		return sent;
 	}
 
-	/** @param feedback undefined when nothing is known */
 	private answered(sent: Sent, feedback?: RateFeedback): void {
 		const now = this.clock.now();
 		const { refused, failed, second, tookMs } = feedback ?? {};

@@ -15,7 +15,6 @@ export interface Call {
 	options: PaceOptions;
 	/** Its place in line, from 1. A refused call keeps that, so it goes before newer ones. */
 	turn: number;
-	/** Throws when it is not to be sent any more. */
 	check(): void;
 	/** Ends the waiting. Undefined says that there is no point in it. */
 	go(sent?: Promise<Sent>): void;
@@ -42,7 +41,6 @@ export class Queue {
 		return this.waiting.find(({ options }) => options.isOpen?.() ?? true);
 	}
 
-	/** Ends the calls of callers that were stopped. */
 	stop(): void {
 		for (const { options, go } of this.waiting) {
 			if (options.signal?.aborted) go(Promise.reject(options.signal.reason as Error));

@@ -34,7 +34,6 @@ const SLOWLY = 2;
  * one (RFC 4015), and failures say nothing for a while.
  */
 export class RateControl {
-	/** When the next request may go (ms). */
 	readyAt = -Infinity;
 	private readonly log = new RequestLog();
 	/** Roughly the fastest of the last hundred responses; 0 before the first. */
@@ -53,7 +52,6 @@ export class RateControl {
 	private doubtMs = DOUBT_MS;
 	private doubtedUntil = -Infinity;
 
-	/** Whether requests should go one at a time. */
 	get isCautious(): boolean {
 		return this.latencyMs === 0 || this.failedInARow >= ENOUGH;
 	}
@@ -68,7 +66,6 @@ export class RateControl {
 		return this.accepted > 0 && now >= this.doubtedUntil;
 	}
 
-	/** Records a request sent at `now` (ms). */
 	sent(now: number): Sent {
 		if (this.log.total === 0) this.resumedAt = now;
 		const gapMs = 1000 / this.rate;

@@ -2,7 +2,6 @@ import { sleep } from 'n8n-workflow';
 
 /** A clock, so that tests and the simulator can provide their own. */
 export interface Clock {
-	/** Milliseconds on a monotonic clock. */
 	now(): number;
 	/** Resolves after `ms` milliseconds; may reject once `signal` is aborted. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -10,7 +9,6 @@ export interface Clock {
 	random?(): number;
 }
 
-/** This machine's. */
 export const CLOCK: Clock = { now: () => performance.now(), sleep };
 
 /**

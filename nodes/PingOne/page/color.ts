@@ -61,11 +61,9 @@ function visibleOn(color: string, background: string): string {
 const textOn = (color: string) =>
 	contrast('#ffffff', color) >= TEXT_CONTRAST ? '#ffffff' : '#000000';
 
-/** The accent for one theme. */
 export interface Accent {
 	/** Fills the button, borders and focus rings; stands out from the background. */
 	fill: string;
-	/** Text on the fill. */
 	text: string;
 }
 

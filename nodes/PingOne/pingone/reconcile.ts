@@ -24,7 +24,6 @@ export interface Change<S> {
 	 * @throws PingOneError when PingOne refused, or when it is unknown what PingOne did
 	 */
 	send: () => Promise<S | undefined>;
-	/** Reads the state. */
 	read: () => Promise<S>;
 	/** Whether a state is the wanted one; undefined when it does not tell. */
 	isDone: (state: S) => boolean | undefined;
@@ -329,11 +328,9 @@ const STILL_THERE = new PingOneError({
 	about: { thing: 'it', verb: 'deleted' },
 });
 
-/** Something to be removed. */
 export interface Removal {
 	/** Its ID is the last segment. */
 	path: string[];
-	/** What must hold immediately before each sending. */
 	condition?: Condition;
 	/** Whether PingOne has to show that it is gone; otherwise its acceptance is enough. */
 	mustBeShown?: boolean;

@@ -59,12 +59,10 @@ export abstract class Input<Name extends string, Value, Hidden = never> {
 	declare private readonly hidden: Hidden;
 
 	constructor(
-		/** The value's name. */
 		readonly name: Name,
 		readonly fields: INodeProperties[],
 	) {}
 
-	/** @throws FieldError for what cannot be used */
 	abstract read(source: Source): Value;
 
 	/** The same, shown for some values of other fields only. */
@@ -76,7 +74,6 @@ type Convert<Value> = (value: unknown, label: string, source: Source) => Value;
 
 /** One value of one field, which may stand in a collection. */
 export class Field<Name extends string, Value, Hidden = never> extends Input<Name, Value, Hidden> {
-	/** As the editor shows it, for messages. */
 	readonly label: string;
 
 	constructor(
@@ -150,7 +147,6 @@ type AnyInput = Input<string, unknown, unknown>;
 export const fieldsOf = (inputs: Inputs): INodeProperties[] =>
 	inputs.flatMap(({ fields }) => fields);
 
-/** The values of a form, by the names of its inputs. */
 export type Values<I extends Inputs> = {
 	[One in Extract<I[number], AnyInput> as One['name']]: One extends Input<
 		string,
@@ -161,7 +157,6 @@ export type Values<I extends Inputs> = {
 		: never;
 };
 
-/** The members of a collection. */
 export type Members = ReadonlyArray<Field<string, unknown, unknown>>;
 
 /** The values of a collection: only of those members that were added. */
@@ -190,7 +185,6 @@ export function readAll<const I extends Inputs>(inputs: I, source: Source): Valu
 const typeOf = (value: unknown) =>
 	Array.isArray(value) ? 'a list' : `a value of the type ${typeof value}`;
 
-/** Reads those members that were added. */
 function readMembers<M extends Members>(members: M, given: IDataObject, outer: Source): Added<M> {
 	const source: Source = { ...outer, get: ({ name }) => given[name] };
 	const added: Record<string, unknown> = {};
@@ -221,7 +215,6 @@ const toCollection =
 		);
 	};
 
-/** A collection, to which members are added one by one. */
 export const collection = <
 	const Name extends string,
 	const M extends Members,

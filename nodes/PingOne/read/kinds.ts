@@ -99,12 +99,10 @@ export const filled =
 		throw isEmpty(label, hint);
 	};
 
-/** Which numbers a field takes. */
 export interface NumberRule {
 	allows: (value: number) => boolean;
 	/** Continues after the label: `must ...`. */
 	must: string;
-	/** What to do about another number, a sentence. */
 	hint: string;
 }
 
@@ -144,11 +142,9 @@ export function requireDate(given: string | undefined, label: string): string {
 	throw isEmpty(label, 'Enter a date, or pick one in the calendar.');
 }
 
-/** A date, as ISO 8601 in UTC. */
 export const date = <const Name extends string>(form: Form<Name, 'dateTime', undefined>) =>
 	optionalDate(form).as(requireDate);
 
-/** A resource locator's value. */
 export interface Locator {
 	/** Empty when an expression gave nothing: for the whole field, or not even text for the value. */
 	mode: string;

@@ -42,13 +42,11 @@ function findMember({ name, options = [] }: INodeProperties, evaluate: (path: st
 	});
 }
 
-/** Values by the name of their field. */
 type Evaluated = Map<string, unknown>;
 
 /** The values that the items of a run have in common, by n8n's context, of which every run has its own. */
 const inCommon = new WeakMap<ParameterContext, Evaluated>();
 
-/** Of one input item. */
 export interface ItemSource extends Source {
 	/** What the expressions that were evaluated have given, by the name of their field. */
 	evaluated(): IDataObject;

@@ -6,7 +6,6 @@ import { itemsSoFar, openedAt, retriedRunBegan, stopSignalOf } from './n8nIntern
 export interface EarlierRun {
 	/** When it began, by the clock of its n8n process, in ms; undefined when n8n does not say. */
 	beganAt?: number;
-	/** Whether this process began it. */
 	isOwnClock: boolean;
 	/** Nothing that is made later comes from it; by the monotonic clock, in ms. */
 	endsAt: number;

@@ -5,13 +5,9 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 export interface ItemFailure {
 	/** What happened, in one sentence without a period. */
 	message: string;
-	/** What to do about it. */
 	hint: string;
-	/** Details for troubleshooting. */
 	facts: IDataObject;
-	/** HTTP status, when a service responded. */
 	httpStatus?: number;
-	/** n8n's own classification. */
 	cause?: Failure['cause'];
 }
 
@@ -44,17 +40,13 @@ const SYSTEM_NAMES =
 const keepWords = (message: string) =>
 	message.replace(SYSTEM_NAMES, (name) => `${name.slice(0, 2)}\u2060${name.slice(2)}`);
 
-/** Where a run ended. */
 export interface RunEnd {
-	/** Index of the failed item, from 0. */
 	item: number;
-	/** How many items were output before it. */
 	done: number;
 	/** How many input items there are; a single item is not numbered. */
 	total: number;
 }
 
-/** The error that ends a run. */
 export function runError(
 	node: INode,
 	failure: ItemFailure,

@@ -6,10 +6,8 @@ import { type Progress, watchProgress } from './progress';
 import { type EarlierAttempts, openRetryJournal, type RetryJournal } from './retryJournal';
 import { summarizeFailures, summarizeWaits } from './summary';
 
-/** Processes one input item. */
 export type Work = (item: number) => Promise<IDataObject | IDataObject[]>;
 
-/** What requests need to know of a run. */
 export interface RunSignals {
 	/** Aborted when nothing more may be started: the execution was stopped, or an item ended it. */
 	signal: AbortSignal;
@@ -19,18 +17,14 @@ export interface RunSignals {
 	onHeld?: () => void;
 }
 
-/** What the work gets from the loop. */
 export interface Run extends RunSignals {
 	/** What the earlier attempts of n8n's Retry On Fail did; undefined without Retry On Fail. */
 	earlier?: EarlierAttempts;
 }
 
 export interface RunSettings {
-	/** Name of the service, for messages. */
 	service: string;
-	/** Creates the work for a run. */
 	work: (run: Run) => Work;
-	/** Describes a failure. */
 	describe: Describe;
 	/** Upper bound for concurrent items, and so for requests in flight. */
 	concurrency?: number;
@@ -47,32 +41,24 @@ const CANCELED: ItemFailure = {
 	facts: {},
 };
 
-/** Shows a note above the node's output. */
 function showHint(ctx: IExecuteFunctions, type: 'info' | 'warning', message?: string): void {
 	if (message) ctx.addExecutionHints({ message, location: 'outputPane', type });
 }
 
-/** What has become of each item of a run so far. */
 class Outcomes {
 	/** By item, as n8n takes them. */
 	readonly outputs: INodeExecutionData[][] = [];
-	/** By item: the work's results. */
 	readonly results: IDataObject[][] = [];
-	/** Items that have left as the work's result. */
 	done = 0;
-	/** In the order in which they came. */
 	readonly failures: ItemFailure[] = [];
-	/** The failed item that comes first in the input. */
 	firstFailed?: { item: number; failure: ItemFailure };
 
-	/** Takes the work's results. */
 	finish(item: number, results: IDataObject[]): void {
 		this.results[item] = results;
 		this.outputs[item] = results.map((json) => ({ json, pairedItem: { item } }));
 		this.done += 1;
 	}
 
-	/** Takes a failure. */
 	fail(item: number, failure: ItemFailure): void {
 		this.failures.push(failure);
 		if (!this.firstFailed || item < this.firstFailed.item) this.firstFailed = { item, failure };

@@ -3,11 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 export interface Progress {
 	/** Reports how many items have left so far, as the work's result and as an error. */
 	moved(done: number, failed: number): void;
-	/** Reports that the service asked for a wait, in milliseconds. */
 	throttled(waitMs: number): void;
 	/** Reports that requests wait because the service does not respond; called again and again. */
 	held(): void;
-	/** Ends the run. */
 	end(): void;
 	/** How often the service asked for a wait, and for how long in all, in milliseconds. */
 	readonly waits: { count: number; totalMs: number };
@@ -16,16 +14,13 @@ export interface Progress {
 /** Interval between two messages about the same run, in milliseconds. */
 const REPORT_EVERY_MS = 5_000;
 
-/** The present rate is that of this long, in ms. */
 const RATE_SPAN_MS = 60_000;
 
 /** Shorter runs say nothing of how long they take, in ms. */
 const LONG_RUN_MS = 60_000;
 
-/** A time span in whole seconds, at least one. */
 export const inSeconds = (ms: number) => `${Math.max(1, Math.round(ms / 1000))} s`;
 
-/** A time span in seconds, minutes, or hours and minutes. */
 function roughly(ms: number): string {
 	const minutes = Math.round(ms / 60_000);
 	if (ms < 90_000) return inSeconds(ms);

@@ -3,24 +3,18 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ItemFailure } from './itemError';
 import { maxAttempts } from './n8nInternals';
 
-/** What earlier attempts of this run have done. */
 export interface EarlierAttempts {
-	/** How many there were. */
 	attempts: number;
 	/** When the first attempt began, by this process's clock, in ms. */
 	startedAt: number;
-	/** Results that they made, which this attempt hands on. */
 	results: IDataObject[];
 	/** Whether one of them left open what it did for an item. */
 	isOpen(item: number): boolean;
 }
 
-/** The final results of a run, by item. */
 export interface RetryJournal {
 	earlier: EarlierAttempts;
-	/** The item's result from an earlier attempt of this run. */
 	find(item: number): IDataObject[] | undefined;
-	/** Stores the item's result. */
 	keep(item: number, outputs: IDataObject[]): void;
 	/** @returns the failure, with the outcome that an earlier attempt left open, unless it has its own */
 	fail(item: number, failure: ItemFailure): ItemFailure;
@@ -31,14 +25,12 @@ export interface RetryJournal {
 const EARLIER =
 	'An earlier attempt of Retry On Fail may have made a change: look before you run the item again.';
 
-/** One run of the node in one execution. */
 interface Stored {
 	execution: string;
 	run: number;
 	attempts: number;
 	startedAt: number;
 	done: { [item: string]: IDataObject[] };
-	/** Outcomes that an attempt left open. */
 	open: { [item: string]: string };
 }
 

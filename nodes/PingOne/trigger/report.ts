@@ -3,7 +3,6 @@ import { describeError } from '../pingone/errors/describeError';
 
 type Trigger = Pick<FunctionsBase, 'getWorkflow' | 'getNode'>;
 
-/** What a line in n8n's log is about. */
 export const about = (ctx: Trigger) => ({
 	workflowId: ctx.getWorkflow().id,
 	nodeName: ctx.getNode().name,

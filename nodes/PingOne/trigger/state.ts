@@ -14,10 +14,8 @@ interface Frame {
 	savedAt: number;
 }
 
-/** A trigger's state as it was kept. */
 export type State<T> = Frame & T;
 
-/** n8n's contexts of both triggers. */
 export type TriggerContext = Pick<
 	IHookFunctions,
 	'getInstanceId' | 'getWorkflow' | 'getNode' | 'getWorkflowStaticData'

@@ -13,7 +13,6 @@ export interface AuthenticatorData {
 	/** Model of the authenticator, lower-case UUID; all zeros when undisclosed. */
 	aaguid: string;
 	credentialId: Uint8Array;
-	/** COSE algorithm of the public key. */
 	algorithm: number;
 	/** The public key as the authenticator wrote it (COSE, RFC 9052). */
 	publicKey: Uint8Array;

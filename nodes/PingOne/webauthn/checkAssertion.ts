@@ -15,7 +15,6 @@ import { requireOriginInRp, requireSameOrigin } from './origin';
 export interface AssertionCheck {
 	/** As `normalizeAssertion()` returns it. */
 	assertion: PingOneAssertion;
-	/** Origin of the page that asked. */
 	origin: string;
 	/** Relying party ID, a bare lower-case domain. */
 	rpId: string;

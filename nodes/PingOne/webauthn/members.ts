@@ -1,6 +1,5 @@
 import { WebAuthnDataError, quoted } from './errors';
 
-/** An object parsed from JSON. */
 export type JsonObject = Record<string, unknown>;
 
 /** Whether a value is a JSON object: not null, not an array, not a binary view. */

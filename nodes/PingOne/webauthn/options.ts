@@ -156,13 +156,11 @@ export function toCreationOptionsJson(
 export interface PublicKeyCredentialRequestOptionsJSON extends JsonObject {
 	challenge: string;
 	rpId?: string;
-	/** In milliseconds. */
 	timeout?: number;
 	userVerification?: string;
 	allowCredentials?: Array<JsonObject & { id: string }>;
 }
 
-/** Members that may be missing. */
 const OF_REQUEST = [
 	'timeout',
 	'rpId',

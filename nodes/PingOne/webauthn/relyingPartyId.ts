@@ -37,7 +37,6 @@ export function findSharing(domain: string, host: string): { own?: string } | un
 export interface RelyingPartyIdFault {
 	/** Continues after the label, as in `'Relying Party ID' must be …`. */
 	what: string;
-	/** The corrected form, if there is an obvious one. */
 	suggestion?: string;
 }
 

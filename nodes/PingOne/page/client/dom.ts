@@ -21,7 +21,6 @@ export function show(shown: string[], hidden: string[] = []): void {
 	for (const id of hidden) at(id).hidden = true;
 }
 
-/** Replaces what an element contains. */
 export function fillWith(element: HTMLElement, ...nodes: Node[]): void {
 	element.textContent = '';
 	for (const node of nodes) element.appendChild(node);

@@ -87,12 +87,10 @@ export async function intend(id: string, work: () => Promise<void>): Promise<voi
 	intent.mark('idle');
 }
 
-/** Sets what a button does. */
 export function onClick(id: string, work: () => Promise<void>): void {
 	at(id).onclick = () => void intend(id, work);
 }
 
-/** Sets what a form does. */
 export function onSubmit(id: string, work: () => Promise<void>): void {
 	at(id).onsubmit = (event) => {
 		event.preventDefault();

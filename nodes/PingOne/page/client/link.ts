@@ -11,7 +11,6 @@ export interface Memory {
 	visit?: number;
 	/** Whether a passkey was sent for that attempt, or a decision. */
 	sent?: boolean;
-	/** The decision that was sent. */
 	decision?: string;
 	/** Whether another one was sent before it, of which the node said nothing. */
 	isCrossed?: boolean;
@@ -48,7 +47,6 @@ export class Link {
 	/** Changed by `keep` only. */
 	kept: Memory;
 
-	/** @param isNext whether its turn is about to come */
 	constructor(
 		readonly proof: string,
 		readonly isNext = false,

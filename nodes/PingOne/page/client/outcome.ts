@@ -1,6 +1,5 @@
 /** What the page itself knows about its link. */
 export interface Knowledge {
-	/** Whether this browser has sent a passkey. */
 	sent?: boolean;
 	/** Whether it has sent two decisions, and does not know which of them arrived first. */
 	isCrossed?: boolean;

@@ -42,7 +42,6 @@ function findObstacle(): string | undefined {
 	return isInApp ? 'inApp' : 'unsupported';
 }
 
-/** What a page is for. */
 export interface Ceremony {
 	/** The link opened: says what the buttons do. */
 	begin(link: Link, opened: Acceptance): void;

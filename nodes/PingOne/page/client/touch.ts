@@ -31,7 +31,6 @@ function codeFor(name: string, elapsedMs: number, timeoutMs = 0): string {
 	return timeoutMs > 0 && elapsedMs >= timeoutMs - EARLY_MS ? 'timedOut' : 'canceled';
 }
 
-/** Why there is no answer of a key. */
 export interface Failed {
 	code: string;
 	/** The browser's name for it, where the page has none. */

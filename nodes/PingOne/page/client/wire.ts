@@ -1,6 +1,5 @@
 import { codeOfState, codeOfStatus, codeWhenOver, type Knowledge } from './outcome';
 
-/** A failed request. */
 export interface Refusal {
 	ok: false;
 	code: string;
@@ -93,7 +92,6 @@ function watch(isEnough: (state: string) => boolean, stop: (state: string) => vo
 	return () => window.clearInterval(timer);
 }
 
-/** A response that was read to its end. */
 interface Received {
 	status: number;
 	text: string;

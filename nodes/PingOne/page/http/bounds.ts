@@ -37,7 +37,6 @@ export function foreignStatusOf(body: unknown): number | undefined {
 
 /** What any request of a page may have. */
 export interface Common {
-	/** The link's proof. */
 	proof: string;
 	/** Names the user's click. The page sends a request again by itself when its answer is lost. */
 	click?: number;

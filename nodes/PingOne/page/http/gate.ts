@@ -16,7 +16,6 @@ interface OpenRequest {
 	evict?: () => void;
 }
 
-/** An admitted request. */
 export interface Entered {
 	/** From here on the request is being answered and can no longer be evicted. */
 	bodyRead(): void;

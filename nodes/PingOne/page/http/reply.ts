@@ -40,7 +40,6 @@ export function prepareJson(response: Response): void {
 	prepare(response, 'application/json');
 }
 
-/** Answers with JSON. */
 export function sendJson(response: Response, status: number, body: IDataObject): void {
 	prepareJson(response);
 	response.status(status).send(JSON.stringify(body));

@@ -1,6 +1,5 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'crypto';
 
-/** Digits of a start code. */
 const START_CODE_DIGITS = 8;
 
 /** What people and programs put around and between digits: no letter or digit, or a short label. */
@@ -16,7 +15,6 @@ export function readStartCode(typed: string): string | undefined {
 	return code.length === START_CODE_DIGITS && /^[0-9]+$/.test(code) ? code : undefined;
 }
 
-/** What may be done with a link. */
 export type LinkPurpose = 'enrollment' | 'confirmation';
 
 /** What a link is for. A proof of one link is none of another. */

@@ -31,7 +31,6 @@ const hasMembers = isRecord({
 	/** Of the proofs that open the link for a second passkey, if there is one, and of their start codes. */
 	backups: isList(isText),
 	backupCodes: isList(isText),
-	/** Milliseconds since 1970. */
 	validUntil: isNumber,
 	asksStartCode: isFlag,
 	/** Salt of the link in whose visit this one is offered, for a second passkey. */

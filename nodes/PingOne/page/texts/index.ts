@@ -51,7 +51,6 @@ export const LANGUAGES: Record<string, Language> = {
 	es: language('Spanish', es),
 };
 
-/** The pages that have texts. */
 export type PageName = 'enroll' | 'confirm';
 
 /** Whether a page has a text of that key. */

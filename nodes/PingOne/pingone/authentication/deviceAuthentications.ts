@@ -27,7 +27,6 @@ const SELECT = 'application/vnd.pingidentity.device.select+json';
 const CHECK = 'application/vnd.pingidentity.assertion.check+json';
 const CANCEL_PUSH = 'application/vnd.pingidentity.cancel.push.authentication+json';
 
-/** What a device authentication begins with. */
 export interface AuthenticationStart {
 	userId: string;
 	/** Relying party instead of the FIDO2 policy's; that a user may have one beside it is assumed. */

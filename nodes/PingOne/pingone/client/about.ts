@@ -56,7 +56,6 @@ function withoutBeginning(text: string, secret: string): string {
 	return text;
 }
 
-/** A text without any of these secrets. */
 function hide(text: string, secrets: string[]): string {
 	const rest = secrets.reduce((shown, secret) => shown.replaceAll(secret, '…'), text);
 	// One shorter, if a character of two would have been cut (foreign.ts).

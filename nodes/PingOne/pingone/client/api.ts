@@ -14,11 +14,9 @@ import { cachedSend } from './responseCache';
 
 /** What an item may set for all of its requests. */
 export interface CallOptions {
-	/** In milliseconds. */
 	timeoutMs: number;
 	/** How long to wait for PingOne when requests fail, in ms. */
 	waitMs?: number;
-	/** Whether a user waits at a page. */
 	isWatched?: boolean;
 	/** Sent as `X-Ping-External-Transaction-ID`, to match PingOne's audit log with n8n. */
 	transactionId?: string;
@@ -28,7 +26,6 @@ type Extras = Pick<ApiRequest, 'query' | 'body' | 'mediaType' | 'host' | 'condit
 
 type Parts = Extras & Pick<ApiRequest, 'method' | 'path' | 'mayBeEmpty' | 'isWhole'>;
 
-/** What was read, and when. */
 export interface ReadResult {
 	body: IDataObject;
 	/** When PingOne responded, to the second, as the response itself says; in ms since 1970. */
@@ -37,17 +34,14 @@ export interface ReadResult {
 
 /** PingOne's API below one environment. Paths are given in segments. */
 export class PingOneApi {
-	/** How long the item goes on when requests fail. */
 	readonly patience: Patience;
 	/** PingOne's clock, to which every response adds what it knows. */
 	readonly clock: PingOneClock;
 	/** What PingOne has answered lately, which outranks what it shows. */
 	readonly memory: Memory;
-	/** The item's place among those of its run. */
 	readonly turn: Turn;
 	/** Whether a user waits at a page. */
 	readonly isWatched: boolean;
-	/** Ends all waiting: the execution was stopped. */
 	readonly signal?: AbortSignal;
 
 	constructor(

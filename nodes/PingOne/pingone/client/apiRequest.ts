@@ -26,11 +26,9 @@ export interface ApiRequest {
 	/** Content type; selects the action on PingOne's device URLs. Also sent with an empty body. */
 	mediaType?: string;
 	headers?: IDataObject;
-	/** In milliseconds. */
 	timeoutMs: number;
 	/** `auth` for what PingOne's auth host offers besides tokens; `api` unless said otherwise. */
 	host?: Host;
-	/** Makes it a conditional change. */
 	condition?: Condition;
 	/** Whether PingOne may show an empty object for what a read asks about. */
 	mayBeEmpty?: boolean;
@@ -56,16 +54,13 @@ export interface Condition {
 	holds(state: ApiResponse): boolean;
 }
 
-/** The condition of a change did not hold, so it was not sent. */
 export class ConditionFailed extends Error {
-	/** @param state what was read last */
 	constructor(readonly state: ApiResponse) {
 		super('The condition of the change does not hold');
 		this.name = 'ConditionFailed';
 	}
 }
 
-/** Sends requests for one caller. */
 export interface Send {
 	/**
 	 * @returns the response, whatever its status, except for 401 and for the tenant's 429
@@ -75,9 +70,7 @@ export interface Send {
 	(request: ApiRequest): Promise<ApiResponse>;
 	/** Ends the caller's waiting: the execution was stopped, or the user's patience is over. */
 	readonly signal?: AbortSignal;
-	/** How long the caller goes on when requests fail. */
 	readonly patience?: Patience;
-	/** The caller's place among the items of its run. */
 	readonly turn?: Turn;
 }
 

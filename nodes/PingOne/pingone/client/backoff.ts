@@ -7,11 +7,9 @@ const JITTER_MS = 100;
 /** Beside long waits, a tenth of a second would leave all in step. */
 const JITTER_SHARE = 0.05;
 
-/** What bears on the next wait. */
 export interface BackoffHints {
 	/** How long PingOne asks to wait, in ms. */
 	retryAfterMs?: number;
-	/** The first wait, in ms. */
 	firstMs?: number;
 	/** The longest wait, in ms, whatever PingOne asks for. */
 	mostMs?: number;

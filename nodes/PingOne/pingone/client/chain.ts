@@ -41,7 +41,6 @@ const compose = (steps: readonly Step[]): Next =>
  */
 const STEPS: readonly Step[] = [describe, remember, retry, breaker, identity, pace, send];
 
-/** Takes a request through all steps. */
 const travel = compose(STEPS);
 
 /** What a run shares with its requests. */

@@ -76,7 +76,6 @@ export class PingOneClock {
 		return SERVERS_DIFFER_MS + Math.min(this.uncertaintyMs, MOST_UNCERTAIN_MS);
 	}
 
-	/** The time in PingOne, in ms since 1970. */
 	now(): number {
 		return Math.round(performance.now() + this.offsetMs);
 	}

@@ -35,7 +35,6 @@ export class CongestionWindow {
 	private halvedAt = -Infinity;
 	private readonly bounded = new Map<PaceOptions, PaceOptions>();
 
-	/** @param timeoutMs how long each request may take, in ms */
 	constructor(timeoutMs: number) {
 		this.most = Math.max(LEAST, (START_PER_SECOND * timeoutMs) / 1000);
 	}
@@ -56,7 +55,6 @@ export class CongestionWindow {
 		return this.underWay.size < this.most;
 	};
 
-	/** Sends a request and watches how long it takes. */
 	async watch<T>(timeoutMs: number, send: () => Promise<T>): Promise<T> {
 		const own = { at: performance.now(), timeoutMs };
 		this.underWay.add(own);

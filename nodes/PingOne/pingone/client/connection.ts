@@ -36,7 +36,6 @@ export const HTTPS_ADDRESS = /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w.~-]+)*
 export interface Connection {
 	/** Address of the API host, without `/v1` and without a trailing slash. */
 	apiUrl: string;
-	/** Address of the auth host, likewise. */
 	authUrl: string;
 	/** Whether the admin allows other hosts than PingOne's own: a gateway may pass on its links. */
 	isGateway?: boolean;

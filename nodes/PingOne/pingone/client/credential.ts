@@ -55,7 +55,6 @@ function readReason(thrown: unknown): Failure {
 			{ kind: 'credential', code: 'unreadable' };
 }
 
-/** A credential as it was read. */
 export interface Reading {
 	/** As n8n has decrypted and evaluated it, for the first item. n8n notes a new token in it. */
 	credential: ICredentialDataDecryptedObject;
@@ -89,7 +88,6 @@ export class CredentialReader {
 		return reading;
 	}
 
-	/** Has the next request read the credential again. */
 	forget(): void {
 		this.held = undefined;
 	}
@@ -137,7 +135,6 @@ async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
 /** A credential, read once for everything that a run, or a request of the page, does. */
 export interface OpenCredential {
 	credential: ICredentialDataDecryptedObject;
-	/** To the credential's own environment. */
 	connection: Connection;
 }
 

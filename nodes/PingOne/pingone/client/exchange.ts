@@ -14,7 +14,6 @@ export interface RateBounds {
 	readonly window: CongestionWindow;
 }
 
-/** What the requests of one run of the node have in common. */
 export interface RunState {
 	/** When the run began, by the monotonic clock, in ms. */
 	readonly since: number;
@@ -22,39 +21,30 @@ export interface RunState {
 	readonly onHeld?: () => void;
 	/** Whether its requests belong to items; otherwise no message speaks of one. */
 	readonly isOfItems: boolean;
-	/** What bounds them, by rate limit. */
 	readonly bounds: Map<string, RateBounds>;
-	/** What its requests are signed with. */
 	readonly gate: TokenGate;
 	/** Why no request can succeed any more, by environment; under `''`, in none. */
 	readonly lost: Map<string, PingOneError>;
 }
 
-/** One request on its way through the chain. */
 export interface Exchange {
 	readonly request: ApiRequest;
 	readonly ctx: RequestContext;
-	/** Where this request goes. */
 	readonly connection: Connection;
 	readonly run: RunState;
-	/** How long its item goes on when requests fail. */
 	readonly patience: Patience;
 	/** Ends the waiting; tells the callers of the pace apart. */
 	readonly caller: PaceOptions;
 	/** The same, once anything was sent. */
 	readonly committed: PaceOptions;
-	/** Ends everything: the execution was stopped. */
 	readonly stop?: AbortSignal;
-	/** Whether it probes a host that does not respond. */
 	readonly isProbe?: boolean;
 	/** Whether PingOne has asked for a pause since the request got its turn. */
 	readonly isPaused?: () => boolean;
 	/** For the last steps: the token, and whose rate limit the request falls under. */
 	readonly signed?: {
-		/** The value of the `Authorization` header. */
 		authorization: string;
 		owner: string;
-		/** Whose token it is. */
 		identity: string;
 	};
 }

@@ -43,12 +43,10 @@ class Answers {
 		return thing && performance.now() - thing.at < READS_LAG_MS ? thing : undefined;
 	}
 
-	/** The places of what is known in a collection. */
 	in(collection: string): string[] {
 		return [...(this.collections.get(collection) ?? [])];
 	}
 
-	/** The places of what was made. */
 	made(): string[] {
 		return [...this.things.keys()].filter((place) => this.find(place)?.isMade);
 	}
@@ -72,13 +70,11 @@ class Answers {
 		this.things.delete(place);
 	}
 
-	/** Forgets everything, as another process knows nothing. */
 	clear(): void {
 		for (const each of [this.known, this.unanswered, this.things, this.collections]) each.clear();
 	}
 }
 
-/** What this process knows from PingOne's answers. */
 export const answers = processWide('answers', () => new Answers());
 
 /** Notes what an item has created or found, so that no other item takes it for its own. */
@@ -110,7 +106,6 @@ export class Memory {
 		answers.note(this.place(path), { collection, isMade: false, isGone: false, ...known });
 	}
 
-	/** Learns from the answer to a change. */
 	learn(request: ApiRequest, response: ApiResponse): void {
 		const { method, path } = request;
 		// A proxy's page is no answer, whatever its status.

@@ -8,17 +8,14 @@ export interface NamedReference {
 	value: string;
 }
 
-/** Something in PingOne. */
 export interface Named {
 	id: string;
 	name?: string;
 }
 
-/** What is looked for, in words. */
 interface Wanted {
 	/** As in "matches no group". */
 	kind: string;
-	/** Visible label of the field. */
 	field: string;
 }
 

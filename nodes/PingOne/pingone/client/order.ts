@@ -50,7 +50,6 @@ export class Turn {
 		return hasWaited;
 	}
 
-	/** The item has ended. */
 	end(): void {
 		this.isOver = true;
 		this.places.delete(this);

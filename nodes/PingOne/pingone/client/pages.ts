@@ -76,10 +76,8 @@ class GivenOut {
 	private readonly keys = new Set<string>();
 	private readonly ids = new Set<string>();
 
-	/** Whether an entry with this ID has been given out. */
 	has = (id: string): boolean => this.ids.has(id);
 
-	/** Whether an entry is given out for the first time. */
 	isFirst = (entry: unknown): boolean => {
 		const { id, type } = isJsonObject(entry) ? entry : {};
 		if (typeof id !== 'string') {
@@ -94,7 +92,6 @@ class GivenOut {
 	};
 }
 
-/** Which entries of a collection are read, and how. */
 export interface ListQuery {
 	filter?: Filter;
 	/** How many entries PingOne is to give a page, if so many are wanted. */

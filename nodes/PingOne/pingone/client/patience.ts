@@ -9,7 +9,6 @@ export class Patience {
 	/** What is failing at present, by when that began, by the monotonic clock, in ms; the first one first. */
 	private readonly failing = new Set<{ since: number }>();
 
-	/** @param waitMs how long PingOne is waited for, in ms */
 	constructor(readonly waitMs = DEFAULT_WAIT_MS) {}
 
 	/** Notes a failure, from which on the time counts. @returns ends that, whatever becomes of it */
@@ -19,7 +18,6 @@ export class Patience {
 		return () => this.failing.delete(failure);
 	}
 
-	/** Whether it is over. */
 	isOver(): boolean {
 		const [first] = this.failing;
 		return first !== undefined && performance.now() - first.since >= this.waitMs;

@@ -19,7 +19,6 @@ export interface Sweep<T extends Entry> {
 	/** Where they are listed, and what is asked for. */
 	path: string[];
 	query?: ListQuery;
-	/** Whether an entry still needs the change. */
 	isMeant: (entry: T) => boolean;
 	/** Changes one. @returns whether this call changed it */
 	act: (entry: T) => Promise<boolean>;
@@ -28,7 +27,6 @@ export interface Sweep<T extends Entry> {
 }
 
 export interface Swept<T> {
-	/** The entries that this call changed. */
 	done: T[];
 	/** Entries that PingOne still shows as before, although it accepted the change. */
 	left: T[];
@@ -36,7 +34,6 @@ export interface Swept<T> {
 	shown: T[];
 }
 
-/** How far a sweep has come. */
 interface Progress<T> {
 	done: T[];
 	/** Why PingOne does not let an entry be changed, by its ID. */

@@ -9,7 +9,6 @@ import { answers } from './memory';
 /** After this, lists show what was made (assumed). In ms. */
 const UNSHOWN_MS = 6_000;
 
-/** Something in PingOne, and when it was created there. */
 interface Creation {
 	id: string;
 	createdAt?: unknown;

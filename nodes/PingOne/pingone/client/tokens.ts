@@ -18,7 +18,6 @@ class TokenFetch {
 	private end?: Promise<string>;
 	private nextAt = -Infinity;
 
-	/** @param over called at the end */
 	constructor(private readonly over: () => void) {}
 
 	/** Waits for the token, for so long in ms at most, and asks n8n if nobody has for three seconds. */
@@ -41,7 +40,6 @@ class TokenFetch {
 
 const fetches = processWide('tokenFetches', () => new Map<string, TokenFetch>());
 
-/** How long a request waits, and what ends that. */
 interface TokenWait {
 	timeoutMs: number;
 	signal?: AbortSignal;
@@ -90,7 +88,6 @@ const asFailure = (thrown: unknown) =>
 export class TokenGate {
 	/** Whose token it is. Missing while there is none that may be sent. */
 	private current?: { digest: string; authorization: string };
-	/** What PingOne rejected last. */
 	private rejected?: string;
 	private readonly reader: CredentialReader;
 

@@ -7,7 +7,6 @@ import type { Device } from '../types';
 import { restrictDevice } from './deviceActions';
 import { devicesOf } from './devices';
 
-/** Which devices of a user are meant. */
 export type DeviceTest = (device: Device) => boolean;
 
 /** Whether a device can be blocked: a pending one cannot (assumed), and nobody signs in with it. */

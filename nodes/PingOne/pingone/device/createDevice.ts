@@ -21,7 +21,6 @@ import {
 import { settleEarlierRun, settleLateShown } from './earlierRun';
 import { findOrphans, removeOrphan, type SentCreate, settleLeftovers } from './orphan';
 
-/** What to do when the user already has a FIDO2 device. */
 export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | 'raiseError';
 
 /** How a device is created, and what is known of the run that creates it. */
@@ -44,10 +43,8 @@ interface Known extends Creating {
 	lock: Lock;
 }
 
-/** A device, and whether this call created it. */
 export type CreatedDevice = Device & { changed: boolean };
 
-/** What a create has led to so far. */
 interface Progress {
 	/** As PingOne sent it, with the creation options. */
 	device?: Device;

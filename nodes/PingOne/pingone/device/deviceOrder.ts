@@ -42,7 +42,6 @@ interface OrderChange {
 	action: 'reorder' | 'order.remove';
 	body?: IDataObject;
 	isDone: (now: OrderedDevices) => boolean | undefined;
-	/** The devices, when the caller has just read them. */
 	before?: OrderedDevices;
 }
 

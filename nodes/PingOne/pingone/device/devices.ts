@@ -45,7 +45,6 @@ export function isLikeAsked(body: IDataObject, device: Device): boolean {
 	);
 }
 
-/** What PingOne can filter devices by. */
 export interface DeviceFilter {
 	status?: string;
 	type?: string;
@@ -75,7 +74,6 @@ export async function getDevice(
 	return (await api.getById([...devicesOf(userId), deviceId])) as Device;
 }
 
-/** What is needed to activate a device. */
 export interface Activation {
 	/** Complete origin of the page on which the passkey was created, as in the client data. */
 	origin: string;
@@ -164,7 +162,6 @@ export async function deletePendingDevices(
 	return deleted;
 }
 
-/** The device is not pending anymore. */
 function unlessNotPending(thrown: unknown): false {
 	if (!(thrown instanceof ConditionFailed)) throw thrown;
 	return false;

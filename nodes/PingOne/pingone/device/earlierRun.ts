@@ -53,7 +53,6 @@ async function removePending(api: PingOneApi, userId: string, devices: Device[])
 	}
 }
 
-/** Removes pending devices and returns active ones. */
 async function settle(
 	api: PingOneApi,
 	userId: string,

@@ -7,12 +7,9 @@ import { uncertainCreate } from '../errors/changeError';
 import type { Device } from '../types';
 import { deletePendingDevice, isLikeAsked, isPendingFido2, listDevices } from './devices';
 
-/** A create that was sent, and when. */
 export interface SentCreate {
 	userId: string;
-	/** The request's body. */
 	body: IDataObject;
-	/** When it may have taken effect. */
 	span: TimeSpan;
 }
 

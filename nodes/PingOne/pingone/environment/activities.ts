@@ -11,7 +11,6 @@ export interface Stretch {
 	type?: string;
 }
 
-/** A page of the audit log. */
 export interface LogPage {
 	rows: IDataObject[];
 	/** For the next page; undefined after the last one. */

@@ -15,7 +15,6 @@ export const listPopulations = async (api: PingOneApi, name: string | undefined,
 		most,
 	);
 
-/** @throws PingOneError */
 export const getPopulation = async (api: PingOneApi, id: string) =>
 	(await api.getById(['populations', id])) as Population;
 

@@ -22,7 +22,6 @@ export interface SubscriptionBody {
 	payloadOptions?: IDataObject;
 }
 
-/** Which events a subscription delivers. */
 export interface FilterOptions {
 	includedActionTypes: string[];
 	includedPopulations?: Array<{ id: string }>;

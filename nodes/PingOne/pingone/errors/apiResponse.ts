@@ -2,14 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Evidence } from './failure';
 import { readJson } from './foreign';
 
-/** An HTTP response with its body parsed once. */
 export interface ApiResponse {
 	status: number;
 	/** By lower-case name. */
 	headers: IDataObject;
 	/** The body, when it is a JSON object. */
 	json?: IDataObject;
-	/** Whether there was no body at all. */
 	isEmpty: boolean;
 	/** Why a body was not parsed although it may be JSON. */
 	refused?: 'tooLarge' | 'tooDeep';

@@ -10,7 +10,6 @@ export interface KnownOfChange {
 	seen?: string;
 	/** What to do, if not what the failure itself suggests. */
 	hint?: string;
-	/** Devices to look at. */
 	deviceIds?: string[];
 }
 
@@ -29,9 +28,7 @@ export class ChangeError extends PingOneError {
 const changeOf = ({ about }: Failure): string =>
 	about && about.verb !== 'read' ? `${about.thing} was ${about.verb}` : 'the change was made';
 
-/** What reading it afterward came to. */
 export interface LookUp {
-	/** Why it could not be read. */
 	failed?: unknown;
 	/** Whether what was read does not tell, instead of showing that the change was not made. */
 	isUndecided?: boolean;

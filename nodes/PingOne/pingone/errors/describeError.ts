@@ -11,9 +11,7 @@ import { classNames } from './readFailure';
 export interface ErrorDescription extends Advice {
 	/** Details for troubleshooting; none of them contains a token, a secret or a body. */
 	facts: IDataObject;
-	/** HTTP status, when there was a response. */
 	httpStatus?: number;
-	/** Whether trying again later may succeed. */
 	isTransient: boolean;
 }
 

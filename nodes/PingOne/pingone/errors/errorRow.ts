@@ -15,14 +15,11 @@ export type Concern = 'person' | 'request' | 'quota' | 'license' | 'workerApp' |
 export interface Advice {
 	/** What happened, without a period at the end. */
 	message: string;
-	/** What to do about it. */
 	hint: string;
 	cause?: FailureCause;
 }
 
-/** Facts that a row's texts may use. */
 export interface Facts extends Failure {
-	/** The detail that selected the row. */
 	detail: FailureDetail;
 	/** Visible label of the field that PingOne's `target` means, in single quotes, or "a value". */
 	field: string;
@@ -34,15 +31,11 @@ type Text = string | ((facts: Facts) => string);
 
 /** A kind of refusal, and what it means. Omitted conditions always match. */
 export interface Row {
-	/** PingOne's `code`. */
 	code?: string;
-	/** `details[].code`. */
 	detail?: string;
 	/** Lowest and highest HTTP status: PingOne may change a status within its class. */
 	status?: [number, number];
-	/** Matches the target, as in `policy.id`. */
 	target?: RegExp;
-	/** Matches the request, as in `POST users/devices`. */
 	request?: RegExp;
 	/** Matches PingOne's message, where no code distinguishes two cases. */
 	said?: RegExp;
@@ -59,7 +52,6 @@ export interface Row {
 const meets = <T>(condition: T | undefined, isMet: (condition: T) => boolean) =>
 	condition === undefined || isMet(condition);
 
-/** Whether a row applies to this failure. */
 const matches = (
 	row: Row,
 	{ status = 0, code, request = '' }: Failure,
@@ -105,7 +97,6 @@ const waitAdvice = ({ retryAfterMs = 0 }: Facts) =>
 		? 'Wait a little'
 		: `PingOne asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds. Wait that long`;
 
-/** The tenant's rate limit. */
 export const LIMITED = {
 	message: 'PingOne is rate-limiting requests and did not let this one through in time',
 	hint: (facts) =>

@@ -7,7 +7,6 @@ import { explainDown, explainNoAnswer, explainUnreadable, outcomeOf } from './ne
 import { adviseOnForm } from './formAdvice';
 import { explainCredential, explainToken } from './tokenErrors';
 
-/** What an admin reads, and what workflows branch on. */
 export interface Explanation extends Advice {
 	/** Details for troubleshooting: status, codes, PingOne's message, correlation ID. */
 	facts: IDataObject;

@@ -1,8 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What is known about all attempts of one request together. */
 export interface Evidence {
-	/** Whether any attempt may have reached PingOne. */
 	sent: boolean;
 	/** Whether any attempt may have been carried out without an answer that says so. */
 	mayHaveTakenEffect: boolean;
@@ -25,7 +23,6 @@ export interface About {
 	verb: 'read' | 'created' | 'changed' | 'deleted';
 }
 
-/** What is known about a call without a result. */
 export interface Failure {
 	/**
 	 * `refusal`: PingOne refused. `token`: none was issued. `credential`: n8n could not read it.
@@ -35,9 +32,7 @@ export interface Failure {
 	kind: 'refusal' | 'token' | 'credential' | 'unreadable' | 'noAnswer' | 'unshown' | 'canceled';
 	/** The last attempt did not reach PingOne, where the rest of the failure does not say it. */
 	arrival?: 'notArrived';
-	/** What is known about the attempts before the last one. */
 	earlier?: Evidence;
-	/** HTTP status, when there was a response. */
 	status?: number;
 	/** PingOne's `code`, OAuth's `error`, or why there was no response, or none that could be read. */
 	code?: string;
@@ -45,13 +40,11 @@ export interface Failure {
 	message?: string;
 	details?: FailureDetail[];
 	correlationId?: string;
-	/** How long PingOne asked to wait, in milliseconds. */
 	retryAfterMs?: number;
 	/** When the request was sent, by the monotonic clock, in ms. */
 	sentAtMs?: number;
 	/** The request, for example `POST devices`. */
 	request?: string;
-	/** What the request was about, in words. */
 	about?: About;
 	/** Whether it belongs to an item, and nothing else was sent for that before. */
 	isFirst?: boolean;
@@ -59,7 +52,6 @@ export interface Failure {
 	isOfItem?: boolean;
 	/** Unsent, because nobody had answered for so long, in ms. The rest is of the last request of all. */
 	goneMs?: number;
-	/** Values of the request that a message may repeat. */
 	sent?: SentValues;
 }
 
@@ -103,7 +95,6 @@ export class PingOneError extends Error {
 		return addEvidence(this.failure).mayHaveTakenEffect;
 	}
 
-	/** Whether one of PingOne's details has this code. */
 	hasDetail(code: string): boolean {
 		return this.failure.details?.some((detail) => detail.code === code) === true;
 	}
@@ -113,7 +104,6 @@ export class PingOneError extends Error {
 		return this.failure.details?.some((detail) => detail.target === target) === true;
 	}
 
-	/** Whether the same request may succeed later. */
 	get isTransient(): boolean {
 		const { kind, status = 0, code } = this.failure;
 		if (kind === 'noAnswer' || kind === 'canceled') return true;

@@ -69,7 +69,6 @@ const SYSTEMS: Array<[mark: string, name: string]> = [
 	['Linux', 'Linux'],
 ];
 
-/** Longest user agent that is looked at, in characters. */
 const MAX_AGENT = 1_000;
 
 /**
@@ -114,7 +113,6 @@ function isDeeper(json: string, max: number): boolean {
 	return false;
 }
 
-/** JSON as it was read, or why it was not. */
 export type ForeignJson = { value: unknown } | { problem: 'tooLarge' | 'tooDeep' | 'notJson' };
 
 /** Parses JSON from outside, within `MAX_JSON` and `MAX_DEPTH`. Never throws. */

@@ -2,7 +2,6 @@ import type { Advice, Facts } from './errorRow';
 import type { FailureDetail } from './failure';
 import { quote, shown } from './fieldError';
 
-/** What PingOne takes in a member, in words. */
 interface Form {
 	/** What is allowed, continuing "may hold", or "must be". */
 	allowed: string;

@@ -55,7 +55,6 @@ export function failureOf(
 	return succeeded && isAnswer ? undefined : readRefusal(response);
 }
 
-/** Whom a refusal concerns. */
 export const concernOf = (failure: Failure): Concern =>
 	findRow(ERROR_TABLE, failure).concerns ?? 'request';
 

@@ -74,7 +74,6 @@ function withHint(failure: Failure, { check, ...advice }: Reason): Advice {
 	return { ...advice, hint: hintFor(failure, check ?? retry) };
 }
 
-/** Explains a call that got no response. */
 export function explainNoAnswer(failure: Failure): Advice {
 	return withHint(failure, (NO_RESPONSE[failure.code ?? ''] ?? lost)('PingOne'));
 }

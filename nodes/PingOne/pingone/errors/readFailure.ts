@@ -169,7 +169,6 @@ export function readUnsent(thrown: unknown): Failure {
 	return { kind: 'token', code };
 }
 
-/** Reads why there was no response. */
 export function readThrown(thrown: unknown): Failure {
 	const chain = layersOf(thrown);
 	// The connection broke while a response was arriving.

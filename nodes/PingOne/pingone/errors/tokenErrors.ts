@@ -97,7 +97,6 @@ export function explainToken(failure: Failure): Advice {
 	return tokenTable(compare)[code] ?? explainNoToken(failure) ?? byStatus(failure, compare);
 }
 
-/** Explains a credential that n8n could not read. */
 export function explainCredential(failure: Failure): Advice {
 	const { code, message = '' } = failure;
 	if (code === 'unusable') {

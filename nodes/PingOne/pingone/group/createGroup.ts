@@ -12,12 +12,10 @@ import { asMade, createOnce, type Created } from '../createOnce';
 import type { Group } from '../types';
 import { GROUPS, listGroups } from './groups';
 
-/** What to do when the population already has a group of that name. */
 export type IfGroupExists = 'raiseError' | 'returnExisting';
 
 export type NewGroup = IDataObject & { name: string; population?: { id: string } };
 
-/** The groups of that name in the population. */
 async function findSame(api: PingOneApi, { name, population }: NewGroup): Promise<Group[]> {
 	const filters = [
 		equals('name', name),

@@ -18,7 +18,6 @@ const PAGE_SIZE = 200;
 export const listGroups = async (api: PingOneApi, filter: Filter | undefined, most?: number) =>
 	await readEntries<Group>(api, GROUPS, { limit: PAGE_SIZE, filter }, most);
 
-/** @throws PingOneError */
 export const getGroup = async (api: PingOneApi, groupId: string) =>
 	(await api.getById([...GROUPS, groupId])) as Group;
 

@@ -7,13 +7,10 @@ import { removeOnce } from '../reconcile';
 import { sweep } from '../client/sweep';
 import { groupsOf, isDirect, type Membership, PAGE_SIZE } from './memberships';
 
-/** What became of a user's memberships. */
 export interface LeftGroups {
-	/** Groups that this call removed the user from. */
 	left: Membership[];
 	/** Groups that PingOne keeps the user in: by a filter, or through another group. */
 	kept: IDataObject[];
-	/** Whether PingOne shows that the user has left them. */
 	isShown: boolean;
 }
 

@@ -9,7 +9,6 @@ import { asOutput, ensure, removeOnce, unlessMissing, type Setting } from '../re
 import type { Population } from '../types';
 
 export interface Membership extends IDataObject {
-	/** The ID of the group. */
 	id: string;
 	type?: string;
 }
@@ -17,7 +16,6 @@ export interface Membership extends IDataObject {
 /** Path of a user's memberships. */
 export const groupsOf = (userId: string) => ['users', userId, 'memberOfGroups'];
 
-/** Memberships per page. */
 export const PAGE_SIZE = 200;
 
 /** Reads which groups a user is in ("Read All Group Memberships for User"). @throws PingOneError */

@@ -22,9 +22,7 @@ const FLAGS = [
 	{ flag: 'mfaEnabled', made: 'MFA Enabled was set', set: setMfaStatus },
 ] as const;
 
-/** A change that is still to be made. */
 interface Step {
-	/** That it was made, in words. */
 	made: string;
 	flag?: (typeof FLAGS)[number]['flag'];
 	work: () => Promise<IDataObject>;

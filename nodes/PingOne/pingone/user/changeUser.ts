@@ -8,7 +8,6 @@ import { asUser, getUser } from './users';
 export interface UserChange extends Pick<Setting<User>, 'isDone' | 'unmet'> {
 	request: {
 		method: 'POST' | 'PUT' | 'PATCH';
-		/** Below the user. */
 		path: string[];
 		mediaType: string;
 		body?: IDataObject;

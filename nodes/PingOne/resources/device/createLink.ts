@@ -17,7 +17,6 @@ export const ENROLLMENT: LinkKind = {
 	personOf: enrolleeOf,
 };
 
-/** How long an enrollment link is valid. */
 export const ENROLLMENT_VALIDITY = {
 	label: 'Link Valid For',
 	days: 7,
@@ -33,7 +32,6 @@ const sendIt = new Notice({
 	default: '',
 });
 
-/** The option of a code beside the link. */
 export const enrollmentStartCode = startCode(
 	'is output as enrollment.startCode. Send it through another channel',
 );

@@ -9,7 +9,6 @@ import { types } from './deviceFilters';
 import { LISTED_DEVICE } from '../outputs';
 import { only } from '../shape';
 
-/** What is done to all devices of a user. */
 export type Stop = 'block' | 'delete';
 
 /** The option that says which of a user's devices are meant: gives a test for it. */

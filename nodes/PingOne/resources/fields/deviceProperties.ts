@@ -4,7 +4,6 @@ import { choice, optionalDate, text } from '../../read/kinds';
 
 const MAX_NICKNAME = 100;
 
-/** @throws FieldError when it is too long for PingOne */
 function checkNickname(value: string, label: string): string {
 	if (value.length <= MAX_NICKNAME) return value;
 	throw new FieldError(

@@ -7,7 +7,6 @@ import { choices, filled, filledText } from '../../read/kinds';
 // skipping it would widen the result, and the next node may delete everything in it.
 const REMOVE = 'Enter a value, or remove this filter: without it nothing is filtered by it.';
 
-/** Text to filter by. */
 export const filterText = <const Name extends string>(form: Form<Name, 'string', undefined>) =>
 	filledText(form, REMOVE);
 

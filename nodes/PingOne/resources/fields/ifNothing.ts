@@ -7,7 +7,6 @@ import { limit } from './output';
 /** Whether an operation is a list: it may have nothing to return, and is none the worse for it. */
 export const isList = (inputs: Inputs): boolean => inputs.includes(limit);
 
-/** Option of lists. */
 export const ifNothing = choice({
 	displayName: 'If Nothing Matches',
 	name: 'ifNothing',

@@ -5,7 +5,6 @@ import type { Device } from '../../pingone/types';
 import { flag } from '../../read/kinds';
 import type { Simplify } from './output';
 
-/** Option of what reads devices. */
 export const includeModel = flag({
 	displayName: 'Include Model Name',
 	name: 'includeModel',

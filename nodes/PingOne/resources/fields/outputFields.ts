@@ -20,7 +20,6 @@ function copy([name, ...rest]: string[], from: IDataObject, to: IDataObject): vo
 	if (Object.keys(target).length > 0) to[name] = target;
 }
 
-/** @param path such as `name.given` */
 export const has = (path: string, entry: IDataObject): boolean => {
 	const chosen: IDataObject = {};
 	copy(path.split('.'), entry, chosen);

@@ -3,7 +3,6 @@ export const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
 export type Unit = keyof typeof UNIT_MS;
 
-/** The units as a menu. */
 export const UNIT_OPTIONS: Array<{ name: string; value: Unit }> = [
 	{ name: 'Days', value: 'days' },
 	{ name: 'Hours', value: 'hours' },

@@ -7,7 +7,6 @@ export interface ChosenUser extends UserFinder {
 	given: string;
 }
 
-/** The user. */
 export const user = selection(
 	{
 		displayName: 'User',

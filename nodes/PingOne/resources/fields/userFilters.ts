@@ -12,7 +12,6 @@ const exactly = <const Name extends string>(
 	description = `Only users whose ${displayName.toLowerCase()} is exactly this`,
 ) => filterText({ displayName, name, type: 'string', default: '', placeholder, description });
 
-/** Which users are meant. */
 interface UserFilter {
 	/** Undefined for all users. */
 	find: (api: PingOneApi) => Promise<Filter | undefined>;

@@ -28,7 +28,6 @@ import { SIMPLE_USER } from '../outputs';
 /** Maximum number of users per page ("Paging, ordering and filtering collections"). */
 const PAGE_SIZE = 200;
 
-/** Which users are looked at. */
 interface Whom {
 	findFilter: (api: PingOneApi) => Promise<Filter | undefined>;
 	/** A filter by a group or population that does not exist matches no user. */

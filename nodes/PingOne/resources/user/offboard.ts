@@ -12,9 +12,7 @@ import { user } from '../fields/user';
 import { operation, type OperationItem } from '../operation';
 import { LISTED_DEVICE } from '../outputs';
 
-/** A step of the report. */
 interface Step {
-	/** Its name there. */
 	name: string;
 	/** Such as "Sessions" and "ended", for sentences. */
 	what: [subject: string, verb: 'was' | 'were', participle: string];

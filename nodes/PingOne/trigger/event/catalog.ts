@@ -1,4 +1,3 @@
-/** A group of related events. */
 export interface EventGroup {
 	/** Stored in workflows, so it never changes. */
 	value: string;

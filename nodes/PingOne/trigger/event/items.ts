@@ -14,11 +14,9 @@ type Standing = 'current' | 'gone' | 'notNamed' | 'unavailable';
 interface Detail {
 	value: IDataObject | null;
 	standing: Standing;
-	/** Why it could not be read. */
 	problem?: string;
 }
 
-/** A body without one of its members. */
 const without = (member: string, body: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(body).filter(([name]) => name !== member));
 

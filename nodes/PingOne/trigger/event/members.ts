@@ -26,7 +26,6 @@ export const eventType = (event: IDataObject): string | undefined =>
 export const isEvent = (value: unknown): value is IDataObject =>
 	isJsonObject(value) && (eventType(value) !== undefined || textAt(value, 'id') !== undefined);
 
-/** How an action ended. */
 export type Outcome = 'SUCCESS' | 'FAILURE';
 
 const FAILED = new Set(['FAILED', 'FAILURE', 'DENIED', 'INVALID', 'REJECTED', 'ERROR']);

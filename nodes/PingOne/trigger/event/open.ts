@@ -5,7 +5,6 @@ import { readConnection } from '../../pingone/client/connection';
 import { openCredential, readerOf } from '../../pingone/client/credential';
 import { environmentOf } from '../state';
 
-/** Longest wait for one response, in ms. */
 const TIMEOUT_MS = 30_000;
 
 /**

@@ -71,7 +71,6 @@ interface Decided {
 	found: Found[];
 	/** How many were decided, the first ones. */
 	decided: number;
-	/** Why no more were. */
 	stopped?: { by: unknown };
 }
 

@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 /** 64 bits in base64url. Two of 20,000 events collide with a probability of 10^-11. */
 const KEY_BYTES = 8;
-/** Length of a fingerprint. */
 export const KEY_LENGTH = 11;
 
 /** A short fingerprint of an event that `isEvent` accepted: of its ID, or without one of its bytes. */

@@ -15,7 +15,6 @@ import { unreadBody } from '../../read/unreadBody';
 import { EVENT_GROUPS } from './catalog';
 import type { Outcome } from './members';
 
-/** The admin's settings, validated. */
 export interface TriggerSettings {
 	/** PingOne's event types, in alphabetical order, each once. */
 	types: string[];
@@ -100,7 +99,6 @@ const types = group('types', [events, otherEvents], (given) => {
 
 const named = filled('Enter a value, or remove this filter to receive all.');
 
-/** IDs to filter by. @throws FieldError */
 function checkIds(given: string[], label: string): string[] {
 	const wanted = named(given.flatMap(words), label);
 	const ids = [...new Set(wanted.map((id) => requireUuid(id, label)))].sort();
@@ -270,11 +268,9 @@ const settingsOf = ({
 	fetchDetails,
 });
 
-/** @throws FieldError naming the field that cannot be used */
 export const readWebhookSettings = (ctx: TriggerContext): TriggerSettings =>
 	settingsOf(readAll(WEBHOOK, triggerSource(ctx)));
 
-/** @throws FieldError naming the field that cannot be used */
 export function readPollingSettings(ctx: TriggerContext): PollingSettings {
 	const given = readAll(POLLING, triggerSource(ctx));
 	const { catchUpHours = MAX_CATCH_UP_HOURS } = given.settings;

@@ -37,18 +37,15 @@ export interface Following {
 
 /** A time that was not read: it is too long ago, or where the last poll ended is not known. */
 export interface LeftOut {
-	/** Undefined: not known. */
 	from?: number;
 	until: number;
 	why: 'tooOld' | 'unreadable';
 }
 
-/** The outcome of a poll. */
 export interface Followed {
 	/** Oldest first. */
 	found: Found[];
 	following: Following;
-	/** A time that was not read, in ms since 1970. */
 	leftOut?: LeftOut;
 }
 
@@ -187,7 +184,6 @@ export async function follow(
 	return { found, following: { position: next, selection, former, clock, isBusy }, leftOut };
 }
 
-/** How many events a test in the editor shows. */
 const MAX_SHOWN = 10;
 
 /**

@@ -101,7 +101,6 @@ const isFollowing = isRecord({
 
 /** What a polling trigger remembers between polls, in n8n's database. */
 interface Remembered extends Omit<Following, 'position'> {
-	/** The position, as an ISO 8601 time. */
 	readUpTo: string;
 	/** What was dealt with ahead of it, as `saveAhead` wrote it. */
 	ahead: string;

@@ -21,7 +21,6 @@ const [MOST, MOST_FOR_POPULATIONS, MOST_FOR_SECTION] = [0.8, 0.6, 0.08];
 
 const HOUR_MS = 3_600_000;
 
-/** What a poll works with. */
 interface Poll {
 	api: PingOneApi;
 	read: ReadLog;

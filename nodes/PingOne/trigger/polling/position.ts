@@ -64,7 +64,6 @@ const AHEAD = /^(?:[\w-]{11}[0-9a-z]{8})*$/;
 export const isAhead = (saved: unknown): saved is string =>
 	typeof saved === 'string' && AHEAD.test(saved);
 
-/** Reads what `saveAhead` wrote. */
 export function loadAhead(text: string): Map<string, number> {
 	const ahead = new Map<string, number>();
 	for (let at = 0; at < text.length; at += ENTRY_LENGTH) {

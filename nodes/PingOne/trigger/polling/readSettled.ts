@@ -21,7 +21,6 @@ const stuckAt = (at: number) =>
 		'The trigger cannot get past this moment. Look for its events in PingOne under Monitoring > Audit. To continue, duplicate the trigger node, delete the old one, and publish the workflow: a new node begins at the present.',
 	);
 
-/** A section that was read, whole or not. */
 interface Section {
 	/** The wanted rows; undefined when the section is too large. */
 	found?: IDataObject[];

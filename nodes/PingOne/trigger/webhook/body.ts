@@ -86,7 +86,6 @@ async function unpack(bytes: Buffer, format: 'gzip' | 'deflate'): Promise<Buffer
 	return undefined;
 }
 
-/** The content of a delivery. */
 export interface Delivery {
 	/** In PingOne's order. */
 	events: IDataObject[];

@@ -16,7 +16,6 @@ const KEEP_MS = 60_000;
 /** How long it is kept when there was none, in ms. */
 const KEEP_FAILURE_MS = 10_000;
 
-/** The secrets of the node's subscriptions in PingOne. */
 interface InPingOne {
 	environment: string;
 	secrets: string[];
@@ -85,7 +84,6 @@ interface Listener {
 	strangers: number;
 	/** When a rejected caller was last logged, in ms since 1970. */
 	warnedAt: number;
-	/** How many have been rejected since then. */
 	refused: number;
 }
 

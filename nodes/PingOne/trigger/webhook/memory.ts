@@ -3,7 +3,6 @@ import { isSeen } from '../event/seenEvents';
 import { findState, type State, type TriggerContext } from '../state';
 import type { Additions } from './subscription';
 
-/** What a PingOne Trigger remembers. */
 export interface Webhook {
 	/** Made once for each environment. */
 	secret: string;

@@ -67,7 +67,6 @@ export interface Wanted {
 	settings: TriggerSettings;
 }
 
-/** The subscription as it is sent to PingOne. */
 export const toBody = ({ name, url, settings }: Wanted, secret: string): SubscriptionBody => ({
 	name,
 	enabled: true,

@@ -18,7 +18,6 @@ import { touch } from '../touch';
 import { fail, finish, say } from '../view';
 import type { Acceptance } from '../wire';
 
-/** The page's texts: of confirmation. */
 export const texts = data.texts as ConfirmTexts;
 
 /** How long a key's answer is offered to the node, in ms: as long as it counts. */

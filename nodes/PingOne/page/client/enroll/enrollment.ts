@@ -92,7 +92,6 @@ export function tellOwnUse(link: Link, { code }: { code: string }, sent = false)
 export const tryOut = (link: Link) =>
 	beginTrial(link, (reply) => succeed(link, { ...link.done, ...reply }));
 
-/** The passkey is registered. */
 type Done = Acceptance & { done: true };
 
 const isDone = (reply: Reply): reply is Done => reply.ok && !!reply.done;

@@ -11,7 +11,6 @@ import { texts } from './texts';
 export function beginTrial(link: Link, conclude: (reply: Partial<Acceptance>) => void): void {
 	/** Why there is no answer of the key yet: a code. */
 	let why = 'unanswered';
-	/** The key's answer, until the node has received it. */
 	let kept: object | undefined;
 	const button = at('go');
 	const label = button.textContent;

@@ -46,11 +46,8 @@ const isProof = (verdict: Verdict): boolean =>
 		? !LIKELY_WRONG.includes(verdict.gone.code ?? '') && !isForeign(verdict.gone)
 		: verdict === 'there';
 
-/** A request that is held. */
 export interface Held {
-	/** Ends the waiting. */
 	signal?: AbortSignal;
-	/** How long to wait for PingOne, in ms. */
 	waitMs: number;
 	/** When the run began, by the breaker's clock: each run waits for itself. */
 	since: number;
@@ -68,15 +65,12 @@ interface Waiter extends Held {
 
 interface Outage {
 	readonly openedAt: number;
-	/** Failed probes. */
 	probes: number;
-	/** When the next one may go. */
 	nextAt: number;
 	/** The probe under way that was sent last. */
 	probing?: Attempt;
 	last: Failure;
 	readonly waiting: Set<Waiter>;
-	/** How many requests were held in all. */
 	held: number;
 }
 
@@ -86,11 +80,8 @@ export interface Attempt {
 	sentAt: number;
 }
 
-/** What the breaker reports when it opens, and when it closes. */
 export interface OutageReport {
-	/** In ms. */
 	lastedMs: number;
-	/** How many requests were held in all. */
 	held: number;
 	last: Failure;
 	isOver: boolean;
@@ -104,7 +95,6 @@ export interface OutageReport {
  */
 export class Breaker {
 	private readonly wakeAt: (at: number) => void;
-	/** The last ones. */
 	private readonly answers: Array<{ at: number; isGone: boolean; about?: string }> = [];
 	/** Since when nearly all of them mean that nobody is there. */
 	private failingSince = Infinity;
@@ -261,7 +251,6 @@ interface Guarded {
 	breaker: Breaker;
 }
 
-/** What a request has to pass. */
 interface Hosts {
 	/** The breaker of the token endpoint belongs to one credential, so that no other can open it. */
 	token: Guarded;
@@ -290,10 +279,8 @@ const hostsOf = ({ connection, request }: Exchange): Hosts =>
 
 const isOpen = ({ token, host }: Hosts): boolean => token.breaker.isOpen || host.breaker.isOpen;
 
-/** Whether the breaker holds requests like this one. */
 export const isHeld = (exchange: Exchange): boolean => isOpen(hostsOf(exchange));
 
-/** Whether it has opened since this request passed it. */
 export const isHeldBack = (exchange: Exchange): boolean =>
 	exchange.isProbe !== true && hostsOf(exchange).host.breaker.isOpen;
 

@@ -18,7 +18,6 @@ function noteLoss({ run, connection }: Exchange, failure: Failure): void {
 	run.lost.set(where, new PingOneError({ ...failure, arrival: 'notArrived' }));
 }
 
-/** Why a request of the run cannot succeed any more. */
 export const lossOf = ({ run, connection }: Exchange): PingOneError | undefined =>
 	run.lost.get('') ?? run.lost.get(connection.environmentId);
 

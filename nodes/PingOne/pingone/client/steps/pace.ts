@@ -55,7 +55,6 @@ export function rateGroupOf({ path, host }: Pick<ApiRequest, 'path' | 'host'>): 
 const KEEP_MS = 604_800_000;
 const MAX_PACES = 500;
 
-/** By rate limit. */
 const paces = processWide('paces', () => new Map<string, { pace: Pace; usedAt: number }>());
 
 /**
@@ -142,7 +141,6 @@ function boundsOf({ run: { bounds }, request, signed, connection }: Exchange): R
 /** What an attempt came to, as far as the pace goes on with it. */
 type Answer = { response: ApiResponse } | { onlyRead: ConditionFailed | LookOutdated } | Lost;
 
-/** No answer came. */
 interface Lost {
 	lost: PingOneError;
 }

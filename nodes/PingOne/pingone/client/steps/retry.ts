@@ -72,7 +72,6 @@ function mayRepeat(
 /** From this attempt on, the wait grows no more: the pace slows all down, and the breaker waits longer. */
 const MOST_DOUBLED = 4;
 
-/** @throws what an attempt threw */
 function resultOf(attempt: Attempt): ApiResponse {
 	if ('response' in attempt) return attempt.response;
 	throw attempt.thrown;
