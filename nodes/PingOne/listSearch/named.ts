@@ -22,10 +22,7 @@ const labelOf = ({ id, name, default: isDefault }: Population): PickerEntry => (
 	rank: isDefault ? 0 : 1,
 });
 
-/**
- * Searches a collection by name: one that fits on one page for any words in any order, a longer one
- * by the beginning of the name (`name sw`), by PingOne.
- */
+/** Searches for any words in a collection of one page, and otherwise for the beginning of a name. */
 const searchByName = (path: string[]): ReturnType<typeof picker> =>
 	picker(async (api, filter, page) => {
 		const read = async (query: IDataObject) => await readPage<Population>(api, path, query);

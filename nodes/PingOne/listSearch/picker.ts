@@ -51,10 +51,7 @@ export const toResult = <T extends { id: string }>(
 	paginationToken: next && JSON.stringify(next),
 });
 
-/**
- * The words in typed or pasted text, such as a label with parentheses or "Hopper, Grace
- * <grace@...>".
- */
+/** The words in typed or pasted text, such as a label, or "Hopper, Grace <grace@...>". */
 export const wordsOf = (text: string): string[] => text.split(/[\s,;()<>"]+/u).filter(Boolean);
 
 /** The apostrophes that word processors, phones and keyboards write. */

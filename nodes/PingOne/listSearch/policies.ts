@@ -25,10 +25,7 @@ export const searchDeviceAuthenticationPolicies = picker(async (api, filter) =>
 	),
 );
 
-/**
- * The FIDO2 policy of the device authentication policy that the open node names, or of the default one
- * where it names none.
- */
+/** The FIDO2 policy of the open node's device authentication policy, or of the default one. */
 async function policyInUse(api: PingOneApi, chosen: unknown): Promise<Fido2Policy | undefined> {
 	const { value } = (chosen ?? {}) as { value?: unknown };
 	const policies = withId(await listDeviceAuthenticationPolicies(api));

@@ -4,10 +4,7 @@ import { anyOf, startsWith } from '../pingone/client/scim';
 import type { User } from '../pingone/types';
 import { firstText, nameSpellings, picker, withId, wordsOf } from './picker';
 
-/**
- * Up to this many words are also tried as one name, as in "van der Berg"; more would make the
- * filter too long.
- */
+/** Up to so many words are also tried as one name, as in "van der Berg". */
 const MAX_NAME_WORDS = 4;
 
 /** A full name and an account name. */

@@ -7,16 +7,10 @@ const IN_FLIGHT_SHARE = 0.12;
 const LONG_LATENCY_SECONDS = 0.4;
 /** On the second ramp, the rate doubles in this time, unless a response takes longer (s). */
 const DOUBLING_SECONDS = 1;
-/**
- * Beyond the plateau, the rate doubles within so many seconds, or response times (s): a refusal
- * should be heard of before the rate has risen much further.
- */
+/** Beyond the plateau, the rate doubles in so many seconds, so that a refusal is heard in time (s). */
 const SEARCH_SECONDS = 3;
 
-/**
- * The rate (per second) while nothing was refused, as in TCP's slow start: what is in flight grows
- * with what was accepted so far. @param latency seconds
- */
+/** The rate (per second) before any refusal, as in TCP's slow start. @param latency seconds */
 export const rampRate = (accepted: number, latency: number): number =>
 	(IN_FLIGHT + IN_FLIGHT_SHARE * accepted) / Math.min(latency, LONG_LATENCY_SECONDS);
 

@@ -24,10 +24,7 @@ function acceptedBefore(log: RequestLog, { at, order }: Sent): number {
 	return log.entries.filter((sent) => isAccepted(sent) && isBefore(sent)).length;
 }
 
-/**
- * Evaluates the responses to requests sent around the first refusal, in the order of sending. From
- * then on, an empty bucket accepts exactly what it refills.
- */
+/** Evaluates the responses around the first refusal: then an empty bucket accepts what it refills. */
 export function readAnswers(log: RequestLog, first: Sent): Evidence {
 	const second = acceptedBefore(log, first);
 	const answers = log.entries.filter((sent) => sent.order >= first.order && tellsOfLimit(sent));

@@ -16,10 +16,7 @@ export interface Sent {
 /** How long requests are kept, beside the time until a response (ms). */
 const KEEP_MS = 2500;
 
-/**
- * The requests of the last few seconds, in the order of sending, with the times of that: the limiter
- * sees the same sequence a little later.
- */
+/** The requests of the last few seconds, by the time of sending, as the limiter sees them. */
 export class RequestLog {
 	/** How many requests were sent in all. */
 	total = 0;

@@ -10,10 +10,7 @@ const LATENCY_GAIN = 0.01;
 /** How fast the mean time between requests follows (share), and the longest that counts (gaps). */
 const GAP_GAIN = 0.05;
 const LONGEST_GAP = 10;
-/**
- * Failures that end so many runs in a row, each before so many requests, although the rate was lowered
- * after each, do not come from the rate (counts).
- */
+/** Failures that end so many runs early, also at lower rates, do not come from the rate (counts). */
 const EARLY_RUNS = 4;
 const EARLY_REQUESTS = 20;
 /** For so long they say nothing then, at first and at most (ms). */

@@ -108,10 +108,7 @@ function forScript(texts: CommonTexts, attachment?: Attachment): CommonTexts {
 	) as CommonTexts;
 }
 
-/**
- * Makes what renders a page for a nonce: one document, in which nobody is named. The script asks for
- * names.
- */
+/** Makes what renders a page for a nonce: it names nobody. The script asks for names with the proof. */
 const rendererOf =
 	<V extends Frame>(ceremony: Ceremony<V>) =>
 	(view: V, nonce: string): string => {

@@ -24,29 +24,14 @@ const subtagsOf = (tag: string) => tag.toLowerCase().split(/[-_]/);
 
 const baseOf = (tag: string) => subtagsOf(tag)[0] ?? '';
 
-/**
- * The first wanted language (BCP 47) with texts, by its base: `pt-BR` finds `pt`, and `DE` finds
- * `de`.
- */
+/** The first wanted language (BCP 47) with texts, by its base: `pt-BR` finds `pt`. */
 export function languageAmong(wanted: string[], known: string[]): string | undefined {
 	return wanted.map((tag) => baseOf(tag.trim())).find((base) => known.includes(base));
 }
 
 /** Languages whose script runs from right to left, and scripts that do. */
 const RIGHT_TO_LEFT = [
-	'ar',
-	'arc',
-	'ckb',
-	'dv',
-	'fa',
-	'he',
-	'iw',
-	'ks',
-	'ps',
-	'sd',
-	'ug',
-	'ur',
-	'yi',
+	...['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'iw', 'ks', 'ps', 'sd', 'ug', 'ur', 'yi'],
 ];
 const SCRIPTS = ['adlm', 'arab', 'aran', 'hebr', 'nkoo', 'rohg', 'syrc', 'thaa'];
 

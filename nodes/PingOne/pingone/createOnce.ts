@@ -35,10 +35,7 @@ export interface Created<T> {
 	cause?: PingOneError;
 }
 
-/**
- * Creates something with a name of its own, once as far as PingOne shows. @throws as `reconcile`
- * does
- */
+/** Creates something with a name of its own, once as far as PingOne shows. Throws as `reconcile`. */
 export async function createOnce<T extends { id: string }>(
 	api: PingOneApi,
 	{ send, find, isTaken, ...how }: Create<T>,

@@ -160,10 +160,7 @@ const DAY_AND_TIME = /^\d{4}-\d{2}-\d{2}(?:[t ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\
 const ZONE =
 	/^(?: ?(?:Z|[+-]\d{2}(?::?\d{2})?|\[?[a-z]+(?:\/[\w+-]+)+\]?|UTC|GMT|[a-z]{1,2}[sde]t))?$/i;
 
-/**
- * Whether a text means one moment. n8n hands all else to JavaScript, which takes `9:00` and `6:00 PM`
- * in the time zone of the server, not of the workflow.
- */
+/** Whether a text means one moment. JavaScript takes `9:00` and others in the server's time zone. */
 function isMoment(text: string): boolean {
 	const [start] = DAY_AND_TIME.exec(text) ?? [];
 	return start !== undefined && ZONE.test(text.slice(start.length));

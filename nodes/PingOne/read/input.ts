@@ -8,10 +8,7 @@ import { isJsonObject } from '../pingone/errors/apiResponse';
 import { FieldError, quote } from '../pingone/errors/fieldError';
 import { isBlank } from './convert';
 
-/**
- * A form is a list of inputs. An input is what the editor shows, in n8n's own words, and the one way
- * to read and check it. Kinds of inputs are in kinds.ts.
- */
+/** A form is a list of inputs: what the editor shows, and the way to read and check it. */
 
 /** Where values come from: n8n for the fields of a node, an object for those of a collection. */
 export interface Source {
@@ -52,6 +49,10 @@ export class Notice {
 		return new Notice({ ...this.form, displayOptions: { show } });
 	}
 }
+
+/** A notice, by the name of its field, in HTML. */
+export const noticeField = (name: string, displayName: string): Notice =>
+	new Notice({ displayName, name, type: 'notice', default: '' });
 
 /** One value, of one field or several. @typeParam Hidden `undefined` where it may be hidden */
 export abstract class Input<Name extends string, Value, Hidden = never> {
@@ -215,18 +216,25 @@ const toCollection =
 		);
 	};
 
+type Collection<Name extends string, Shown extends IDisplayOptions | undefined> = Omit<
+	Form<Name, 'collection', Shown>,
+	'type' | 'default' | 'options'
+>;
+
+const collectionOf = <Name extends string>(
+	form: Collection<Name, IDisplayOptions | undefined>,
+	options: INodeProperties[],
+): Form<Name, 'collection'> => ({ ...form, type: 'collection', default: {}, options });
+
 export const collection = <
 	const Name extends string,
 	const M extends Members,
 	Shown extends IDisplayOptions | undefined = undefined,
 >(
-	form: Omit<Form<Name, 'collection', Shown>, 'options'>,
+	form: Collection<Name, Shown>,
 	members: M,
 ): Field<Name, Added<M>, MaybeHidden<Shown>> =>
-	new Field(
-		{ ...form, options: fieldsOf(members) } as Form<Name, 'collection'>,
-		toCollection(members),
-	);
+	new Field(collectionOf(form, fieldsOf(members)), toCollection(members));
 
 /** A collection whose members come from two places: the editor shows them in alphabetical order. */
 export const mergedCollection = <
@@ -234,14 +242,14 @@ export const mergedCollection = <
 	const M extends Members,
 	const More extends Members,
 >(
-	form: Omit<Form<Name, 'collection', undefined>, 'options'>,
+	form: Collection<Name, undefined>,
 	some: M,
 	more: More,
 ): Field<Name, Added<M> & Added<More>> => {
 	const members = [...some, ...more];
 	const options = fieldsOf(members).sort((a, b) => a.displayName.localeCompare(b.displayName));
 	const convert = toCollection(members) as Convert<Added<M> & Added<More>>;
-	return new Field({ ...form, options } as Form<Name, 'collection'>, convert);
+	return new Field(collectionOf(form, options), convert);
 };
 
 /** A collection that can be added several times. @param entry what n8n calls one */

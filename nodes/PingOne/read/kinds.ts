@@ -20,10 +20,7 @@ import {
 } from './convert';
 import { Field, type Form, type MaybeHidden, type Source } from './input';
 
-/**
- * The kinds of fields. Each takes the field as n8n describes it, and gives the input that shows and
- * reads it. What is read throws a FieldError for what cannot be used.
- */
+/** The kinds of fields, as n8n describes them. Reading throws a FieldError for what cannot be used. */
 
 type Shown = IDisplayOptions | undefined;
 
@@ -152,10 +149,7 @@ export interface Locator {
 	value: string;
 }
 
-/**
- * How plain text names something, as workflows made by API or by models have it: by its ID when it is
- * one, otherwise by the first other way that takes text.
- */
+/** How plain text names something, as in workflows by API or models: by its ID, if it is one. */
 function modeFor(text: string, modes: INodePropertyMode[]): INodePropertyMode | undefined {
 	const [byId, other] = [true, false].map((isId) =>
 		modes.find(({ name, type }) => type === 'string' && (name === 'id') === isId),

@@ -17,10 +17,7 @@ export const unreadBody = new Notice({
 	default: UNREAD,
 });
 
-/**
- * Does the same for a node with saved Options, which replace the default. It changes the
- * execution's own copy of the node, which n8n keeps while the execution waits.
- */
+/** The same for a node with saved Options, in the execution's own copy of the node. */
 export function leaveBodyUnread(ctx: Pick<IExecuteFunctions, 'getExecuteData'>): void {
 	const { parameters } = ctx.getExecuteData().node;
 	parameters.options = { ...(parameters.options as INodeParameters | undefined), ...UNREAD };

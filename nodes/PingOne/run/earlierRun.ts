@@ -13,10 +13,7 @@ export interface EarlierRun {
 	over(): Promise<void>;
 	/** Whether it is known to have left open what it did for this item. */
 	isOpen: boolean;
-	/**
-	 * Whether it may have left something that it made for this item: an attempt of Retry On Fail has
-	 * noted what it left open, and an execution that n8n's Retry button repeats has not.
-	 */
+	/** Whether it may have left what it made for this item. Attempts of Retry On Fail note that. */
 	mayHaveLeft: boolean;
 	/** IDs of what has left a node of this execution as a result; what this run makes is added. */
 	known: Set<string>;

@@ -12,7 +12,7 @@ export interface RunSignals {
 	/** Aborted when nothing more may be started: the execution was stopped, or an item ended it. */
 	signal: AbortSignal;
 	/** Call this with the wait in milliseconds each time the service asks for one. */
-	onThrottled: (waitMs: number) => void;
+	onThrottled?: (waitMs: number) => void;
 	/** Call this when requests begin to wait because the service does not respond, and while they do. */
 	onHeld?: () => void;
 }
@@ -165,7 +165,7 @@ export async function runOnce<T>(
 ): Promise<OnceResult<T>> {
 	const signal = stopSignalOf(ctx) ?? new AbortController().signal;
 	try {
-		return { value: await work({ signal, onThrottled: () => undefined }) };
+		return { value: await work({ signal }) };
 	} catch (thrown) {
 		const failure = describe(thrown);
 		if (!ctx.continueOnFail())

@@ -72,10 +72,7 @@ export async function authorizationFor(
 	return authorization;
 }
 
-/**
- * From one look at what n8n has stored to the next, in ms, however long a look takes: what a retry takes
- * for its own rests on it (earlierRun.ts).
- */
+/** Between two looks at what n8n has stored, in ms; earlierRun.ts counts on it. */
 const LOOK_EVERY_MS = 5_000;
 
 /** The error by which n8n notes a stop, for this very execution. */

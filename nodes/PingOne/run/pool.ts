@@ -26,10 +26,7 @@ export async function runPool(
 	await Promise.all(workers);
 }
 
-/**
- * Maps a list by work that takes time, at most so many at once. @throws the first failure, which
- * ends it
- */
+/** Maps a list, at most so many at a time. @throws the first failure, after which no more is started */
 export async function mapPool<T, R>(
 	entries: T[],
 	concurrency: number,

@@ -33,10 +33,7 @@ function countReasons(failures: ItemFailure[]): string {
 	return [...named, ...(others > 0 ? [`${others} × other reasons`] : [])].join('; ');
 }
 
-/**
- * A run's failures, for the note above the output; nothing for a single item, whose error says it
- * all.
- */
+/** A run's failures, for the note above the output, unless a single item's error says it all. */
 export function summarizeFailures(total: number, failures: ItemFailure[]): string | undefined {
 	if (failures.length === 0 || total === 1) return undefined;
 	return (

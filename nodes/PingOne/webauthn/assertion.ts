@@ -3,10 +3,7 @@ import { bytesFrom, toBase64, toBase64Url } from './encodings';
 import { WebAuthnDataError } from './errors';
 import { objectFrom, requireObject, type JsonObject } from './members';
 
-/**
- * An assertion in PingOne's encodings (Ping, "Check Assertion (FIDO Device)", browser code): `id` as
- * the browser gives it, the other binary members as padded standard base64.
- */
+/** In PingOne's encodings (Ping, "Check Assertion (FIDO Device)"): `id` as given, the others base64. */
 export interface PingOneAssertion extends JsonObject {
 	id: string;
 	rawId: string;

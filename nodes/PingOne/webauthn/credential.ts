@@ -17,10 +17,7 @@ export function credentialId(credential: JsonObject): Uint8Array {
 	);
 }
 
-/**
- * SHA-256 of a credential's ID, base64url: an ID may have 1,023 bytes (WebAuthn Level 3 §4,
- * "Credential ID").
- */
+/** SHA-256 of an ID, base64url: an ID may have 1,023 bytes (WebAuthn Level 3 §4, "Credential ID"). */
 export const digestOfId = (id: string): string =>
 	createHash('sha256').update(id, 'utf8').digest('base64url');
 

@@ -29,10 +29,7 @@ export type WebAuthnDataCode =
 	| 'RECEIPT_INVALID'
 	| 'ALGORITHM_NOT_OFFERED';
 
-/**
- * WebAuthn data that cannot be used. The message is for an admin: what differs, and what to do. It
- * never quotes a challenge, a key or the whole input.
- */
+/** WebAuthn data that cannot be used, in words for an admin, never quoting a challenge or key. */
 export class WebAuthnDataError extends Error {
 	/** @param problem a sentence without its period @param hint what to do, unless the problem says it */
 	constructor(

@@ -64,13 +64,8 @@ export interface PublicKeyCredentialCreationOptionsJSON extends JsonObject {
 
 /** Members that may be missing. */
 const OF_CREATION = [
-	'timeout',
-	'excludeCredentials',
-	'authenticatorSelection',
-	'hints',
-	'attestation',
-	'attestationFormats',
-	'extensions',
+	...['timeout', 'excludeCredentials', 'authenticatorSelection', 'hints', 'attestation'],
+	...['attestationFormats', 'extensions'],
 ];
 
 /** COSE algorithm as the 32-bit number that WebAuthn requires; PingOne sends it as text. */
@@ -162,12 +157,7 @@ export interface PublicKeyCredentialRequestOptionsJSON extends JsonObject {
 }
 
 const OF_REQUEST = [
-	'timeout',
-	'rpId',
-	'allowCredentials',
-	'userVerification',
-	'hints',
-	'extensions',
+	...['timeout', 'rpId', 'allowCredentials', 'userVerification', 'hints', 'extensions'],
 ];
 
 /**

@@ -98,7 +98,7 @@ describe('a field', () => {
 describe('a collection', () => {
 	const aid = help.but({ displayName: 'Aid' });
 	const on = flag({ displayName: 'On', name: 'on', type: 'boolean', default: true });
-	const form = { displayName: 'More', name: 'more', type: 'collection', default: {} } as const;
+	const form = { displayName: 'More', name: 'more' } as const;
 
 	it('has the members that were added', () => {
 		const more = collection(form, [on, help]);

@@ -12,15 +12,12 @@ const nickname = text({
 
 const anyNumber = { allows: () => true, must: 'be a number', hint: 'Enter one.' };
 
-const options = collection(
-	{ displayName: 'Options', name: 'options', type: 'collection', default: {} },
-	[
-		text({ displayName: 'Help', name: 'help', type: 'string', default: '' }),
-		number({ displayName: 'Timeout', name: 'timeout', type: 'number', default: 1 }, anyNumber),
-	],
-);
+const options = collection({ displayName: 'Options', name: 'options' }, [
+	text({ displayName: 'Help', name: 'help', type: 'string', default: '' }),
+	number({ displayName: 'Timeout', name: 'timeout', type: 'number', default: 1 }, anyNumber),
+]);
 
-const bare = collection({ displayName: 'Bare', name: 'bare', type: 'collection', default: {} }, []);
+const bare = collection({ displayName: 'Bare', name: 'bare' }, []);
 
 /** n8n, which cannot evaluate some of the fields. */
 function fieldsOf(broken: string[], thrown: unknown = new Error('x is not defined')) {

@@ -39,10 +39,7 @@ function isolated(text: string): Node {
 const TURNING =
 	/([\u0610-\u065f\u0590-\u05ff\u0608\u060b\u060d\u066d-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u07f5\u07fa-\u088f\u0892-\u08e1\u08e3-\u08ff\ufb1d-\ufb28\ufb2a-\ufd3d\ufd50-\ufdce\ufdd0-\ufdfc\ufe70-\ufefe\u{10800}-\u{1091e}\u{10920}-\u{10b38}\u{10b40}-\u{10d2f}\u{10d3a}-\u{10e5f}\u{10e7f}-\u{10fff}\u{1e800}-\u{1eeef}\u{1eef2}-\u{1efff}]+(?:[ \u200c\u200d]+[\u0610-\u065f\u0590-\u05ff\u0608\u060b\u060d\u066d-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u07f5\u07fa-\u088f\u0892-\u08e1\u08e3-\u08ff\ufb1d-\ufb28\ufb2a-\ufd3d\ufd50-\ufdce\ufdd0-\ufdfc\ufe70-\ufefe\u{10800}-\u{1091e}\u{10920}-\u{10b38}\u{10b40}-\u{10d2f}\u{10d3a}-\u{10e5f}\u{10e7f}-\u{10fff}\u{1e800}-\u{1eeef}\u{1eef2}-\u{1efff}]+)*|[\u0600-\u0605\u0660-\u0669\u066b\u066c\u06dd\u0890\u0891\u08e2\u{10d30}-\u{10d39}\u{10e60}-\u{10e7e}]+)/u;
 
-/**
- * A text in the order in which it was written: numbers, signs and all other letters stand from left to
- * right, and only words from right to left turn, each run of them for itself.
- */
+/** A text in the order in which it was written: only runs of words from right to left turn. */
 export const inOrder = (text: string): Node[] =>
 	text
 		.split(TURNING)

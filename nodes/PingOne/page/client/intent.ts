@@ -10,10 +10,7 @@ const CANCELED = { name: 'Canceled' };
 
 type State = 'idle' | 'working' | 'paused';
 
-/**
- * What the user wants: to confirm, to decline, to skip. It owns its request, its pauses and the window in
- * which the browser asks for a key, so nothing that one intent began is continued by another.
- */
+/** What the user wants, with its requests, pauses and window: no other intent goes on with them. */
 export class Intent {
 	private readonly abort = new AbortController();
 

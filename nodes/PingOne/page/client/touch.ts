@@ -21,10 +21,7 @@ const INSTANT_MS = 300;
 /** Browsers may time out this much before the time they were given, in ms. */
 const EARLY_MS = 1_000;
 
-/**
- * Why no key has answered. Browsers report NotAllowedError for a cancellation, for a timeout, and
- * when they did not even ask.
- */
+/** Why no key has answered: NotAllowedError also means a timeout, or that the user was not asked. */
 function codeFor(name: string, elapsedMs: number, timeoutMs = 0): string {
 	if (name !== 'NotAllowedError' && name !== 'AbortError') return CODES[name] || 'unexpected';
 	if (elapsedMs < INSTANT_MS) return 'unasked';

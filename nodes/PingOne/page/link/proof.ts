@@ -48,10 +48,7 @@ const sameText = (one: string, other: string) => timingSafeEqual(hash(one), hash
 const isAmong = (digest: string, digests: string[]) =>
 	digests.filter((each) => sameText(each, digest)).length > 0;
 
-/**
- * The part of a link after `#`, which browsers do not send. Presenting it proves possession of the
- * whole link. Random: no secret of PingOne's makes it, so none that is replaced ends it.
- */
+/** The part of a link after `#`, which browsers do not send. Random: no secret's end is its end. */
 export const newProof = (): string => toBase32(randomBytes(PROOF_BYTES));
 
 /** The proof of the link for a second passkey: whoever has used the first link may have it. */

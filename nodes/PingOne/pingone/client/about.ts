@@ -7,27 +7,10 @@ import { valueAt } from './scim';
 
 /** Members of bodies that an admin fills in and that are no secret. All others are never repeated. */
 const MAY_BE_REPEATED = [
-	'policy.id',
-	'rp.id',
-	'rp.name',
-	'nickname',
-	'username',
-	'email',
-	'population.id',
-	'name.given',
-	'name.family',
-	'name.middle',
-	'name.formatted',
-	'locale',
-	'timezone',
-	'mobilePhone',
-	'primaryPhone',
-	'address.countryCode',
-	'externalId',
-	'block.blockedAt',
-	'lock.expiresAt',
-	'unlockAt',
-	'bypassMFAEnabledUntil',
+	...['policy.id', 'rp.id', 'rp.name', 'nickname', 'username', 'email', 'population.id'],
+	...['name.given', 'name.family', 'name.middle', 'name.formatted', 'locale', 'timezone'],
+	...['mobilePhone', 'primaryPhone', 'address.countryCode', 'externalId'],
+	...['block.blockedAt', 'lock.expiresAt', 'unlockAt', 'bypassMFAEnabledUntil'],
 ];
 
 /** Members of bodies that are secrets: those of a password, and of a new user. */

@@ -43,10 +43,7 @@ export const failureTo = ({ method, mayBeEmpty }: ApiRequest, response: ApiRespo
 /** PingOne's hosts: the token goes to these two and to no other. */
 export type Host = 'api' | 'auth';
 
-/**
- * What must hold for a change to be sent. PingOne has no conditional requests, so the state is read
- * immediately before each sending, in the same turn of the pace.
- */
+/** What must hold for a change, by a read in the same turn: PingOne has no conditional requests. */
 export interface Condition {
 	/** The request that reads the state. Its failure is the attempt's, with nothing sent. */
 	read: Pick<ApiRequest, 'path' | 'query' | 'host'>;

@@ -1,4 +1,5 @@
 import type { PaceOptions } from '../../pace/pace';
+import type { RunSignals } from '../../run/items';
 import { stopSignalOf } from '../../run/n8nInternals';
 import type { ApiRequest, RequestContext, Send } from './apiRequest';
 import type { Connection } from './connection';
@@ -43,17 +44,8 @@ const STEPS: readonly Step[] = [describe, remember, retry, breaker, identity, pa
 
 const travel = compose(STEPS);
 
-/** What a run shares with its requests. */
-export interface TransportOptions {
-	/**
-	 * Another item has failed: cancels items that have not sent anything yet; those that have are
-	 * finished. A Stop in n8n ends all at once.
-	 */
-	signal?: AbortSignal;
-	/** Called with the wait in milliseconds each time PingOne asks for one. */
-	onThrottled?: (waitMs: number) => void;
-	/** Called when requests begin to wait for PingOne to respond, and again while they do. */
-	onHeld?: () => void;
+/** `signal` cancels items that have not sent anything yet; those that have are finished. */
+interface TransportOptions extends Partial<RunSignals> {
 	/** False where a user or n8n waits for a list, a page or a trigger: every request can be canceled. */
 	isOfItems?: boolean;
 }

@@ -13,10 +13,7 @@ function listOf({ _embedded }: IDataObject, path: string[]): unknown[] | undefin
 	return Array.isArray(list) ? list : undefined;
 }
 
-/**
- * The objects in a response that lists a collection: by the last segment of its path, or else the
- * only list in there, because memberships have a different name.
- */
+/** The objects in a response's list, by the last segment of its path, or in the only list there is. */
 export const entriesOf = <T>(body: IDataObject, path: string[]): T[] =>
 	(listOf(body, path) ?? []).filter(isJsonObject) as T[];
 

@@ -22,10 +22,7 @@ interface Wanted {
 /** More IDs than a message has room for help nobody. */
 const MOST_IDS = 3;
 
-/**
- * The one entry with a name, which PingOne keeps unique for groups and populations only.
- * @param entries at least all that have the name @throws FieldError for none, or several
- */
+/** The one entry with a name, of all that have it. @throws FieldError for none, or several */
 export function onlyNamed<T extends Named>(entries: T[], name: string, { kind, field }: Wanted): T {
 	const found = entries.filter((entry) => entry.name === name);
 	const [only] = found;

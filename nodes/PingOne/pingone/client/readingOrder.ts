@@ -2,21 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 /** Identity, state, owner: what people look for first. */
 const FIRST = [
-	'id',
-	'status',
-	'type',
-	'nickname',
-	'displayName',
-	'username',
-	'email',
-	'name',
-	'description',
-	'default',
-	'enabled',
-	'mfaEnabled',
-	'user',
-	'population',
-	'rp',
+	...['id', 'status', 'type', 'nickname', 'displayName', 'username', 'email', 'name'],
+	...['description', 'default', 'enabled', 'mfaEnabled', 'user', 'population', 'rp'],
 	'relyingPartyId',
 ];
 

@@ -32,10 +32,7 @@ const keyOf = (connection: Connection, request: ApiRequest) =>
 		request.query,
 	]);
 
-/**
- * Caches successful reads for a minute, so that a thousand items do not ask a thousand times: per
- * credential, so that nobody sees what only another one may read.
- */
+/** Caches reads for a minute, per credential: nobody sees what only another one may read. */
 export function cachedSend(send: Send, connection: Connection, patience: Patience): Send {
 	const { signal } = send;
 	const { waitMs } = patience;

@@ -4,10 +4,7 @@ import type { Memory } from './memory';
 /** A SCIM filter, and what it says about an entry of a list. */
 export interface Filter {
 	text: string;
-	/**
-	 * Whether an entry meets it, with what PingOne has answered lately; undefined when there is no
-	 * telling.
-	 */
+	/** Whether an entry meets it, by what PingOne has answered lately; undefined where that is open. */
 	holds: (entry: IDataObject, memory?: Memory) => boolean | undefined;
 	/** IDs of entries that meet it by what PingOne has answered lately about something else. */
 	also?: (memory: Memory) => string[];

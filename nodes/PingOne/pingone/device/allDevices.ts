@@ -19,10 +19,7 @@ const sweepDevices = async (api: PingOneApi, userId: string, work: Omit<Sweep<De
 		return await sweep(api, { ...work, path: devicesOf(userId) });
 	});
 
-/**
- * Blocks those of a user's devices that are meant. @throws PingOneError; ChangeError after the first
- * one
- */
+/** Blocks those that are meant. @throws PingOneError; ChangeError after the first one */
 export const blockAllDevices = async (
 	api: PingOneApi,
 	userId: string,
@@ -34,10 +31,7 @@ export const blockAllDevices = async (
 		made: (count) => counted(count, 'device was blocked', 'devices were blocked'),
 	});
 
-/**
- * Removes those of a user's devices that are meant. @throws PingOneError; ChangeError after the
- * first one
- */
+/** Removes those that are meant. @throws PingOneError; ChangeError after the first one */
 export const deleteAllDevices = async (
 	api: PingOneApi,
 	userId: string,

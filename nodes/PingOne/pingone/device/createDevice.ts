@@ -32,10 +32,7 @@ export interface Creating {
 	 * that n8n's Retry button creates no second device.
 	 */
 	earlierRun?: EarlierRun;
-	/**
-	 * IDs of what this run has created. What it created for an earlier item counts as existing, with
-	 * `replacePending`, too.
-	 */
+	/** IDs of what this run has made: it exists for later items, also with `replacePending`. */
 	made: Set<string>;
 }
 

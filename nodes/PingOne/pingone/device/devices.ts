@@ -5,7 +5,7 @@ import { readEntries } from '../client/pages';
 import { equals } from '../client/scim';
 import type { ApiResponse } from '../errors/apiResponse';
 import { afterDoing, counted } from '../errors/changeError';
-import { deleteById, removeOnce } from '../reconcile';
+import { removeOnce } from '../reconcile';
 import type { Device } from '../types';
 
 /** Path of a user's devices. */
@@ -96,10 +96,7 @@ export const sendActivation = async (
 		mediaType: 'application/vnd.pingidentity.device.activate+json',
 	});
 
-/**
- * Makes a pending device ACTIVE; when the response does not show it, it is read. @throws
- * PingOneError
- */
+/** Makes a pending device ACTIVE, and reads it unless the response shows it. @throws PingOneError */
 export async function activateDevice(
 	api: PingOneApi,
 	userId: string,
@@ -111,13 +108,6 @@ export async function activateDevice(
 		? (answer as Device)
 		: await getDevice(api, userId, deviceId);
 }
-
-/** Removes a device ("Delete MFA User Device"). @returns and throws as `deleteById` */
-export const deleteDevice = async (
-	api: PingOneApi,
-	userId: string,
-	deviceId: string,
-): Promise<boolean> => await deleteById(api, [...devicesOf(userId), deviceId]);
 
 /**
  * Removes a device while its registration has not been completed, which is looked at again
@@ -143,10 +133,7 @@ export async function deletePendingDevice(
 export const afterDeleting = (thrown: unknown, count: number): unknown =>
 	afterDoing(thrown, counted(count, 'pending device was deleted', 'pending devices were deleted'));
 
-/**
- * Removes devices that are pending by then. @returns them @throws PingOneError; ChangeError after
- * one
- */
+/** Removes those that are pending by then. @throws PingOneError; ChangeError after the first one */
 export async function deletePendingDevices(
 	api: PingOneApi,
 	userId: string,

@@ -32,10 +32,7 @@ export const PAGE_ROWS = 500;
 /** PingOne shows the last 14 days at once (Ping, "Audit parameters"). In ms. */
 export const KEPT_MS = 14 * 86_400_000;
 
-/**
- * PingOne's present time, or somewhat before: what is recorded from now on is not before it. The
- * response says it itself, whatever happens to n8n's clock while a poll waits.
- */
+/** PingOne's present time, or somewhat before, as the response says it itself. */
 function earliestNow({ clock }: PingOneApi, dateMs: number | undefined): number {
 	if (dateMs !== undefined) return dateMs;
 	return clock.now() - (clock.isKnown ? clock.uncertaintyMs : 0);
@@ -49,10 +46,7 @@ function filterOf({ after, before, type }: Stretch): string {
 	return type === undefined ? time : `${time} AND action.type eq "${type}"`;
 }
 
-/**
- * Reads a page of the audit log. The order is not documented; Elastic's integration relies on newest
- * first. @throws PingOneError
- */
+/** Reads a page of the audit log. Elastic relies on newest first, which is not documented. */
 export async function readLogPage(
 	api: PingOneApi,
 	stretch: Stretch,

@@ -17,10 +17,7 @@ export const listDeviceAuthenticationPolicies = async (api: PingOneApi) =>
 export const readDeviceAuthenticationPolicy = async (api: PingOneApi, id: string) =>
 	(await api.getById([DEVICE_AUTHENTICATION, id])) as DeviceAuthenticationPolicy;
 
-/**
- * Reads the FIDO2 policies, with their relying parties (same source, same roles). @throws
- * PingOneError
- */
+/** Reads the FIDO2 policies, with their relying parties (as above). @throws PingOneError */
 export const listFido2Policies = async (api: PingOneApi) =>
 	await readEntries<Fido2Policy>(api, [FIDO2]);
 

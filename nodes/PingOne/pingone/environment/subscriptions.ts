@@ -41,10 +41,7 @@ export async function listSubscriptions(api: PingOneApi): Promise<Subscription[]
 	return await readEntries<Subscription>(api, [COLLECTION]);
 }
 
-/**
- * Creates a subscription, which its name and address tell if the answer is lost. @throws
- * PingOneError
- */
+/** Creates a subscription, known by name and address if no answer comes. @throws PingOneError */
 export async function createSubscription(api: PingOneApi, body: SubscriptionBody): Promise<void> {
 	const isIt = ({ name, httpEndpoint }: Subscription) =>
 		name === body.name && httpEndpoint?.url === body.httpEndpoint.url;

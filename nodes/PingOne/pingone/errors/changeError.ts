@@ -68,10 +68,7 @@ export const uncertainCreate = ({ failure }: PingOneError, deviceIds: string[]):
 		deviceIds,
 	});
 
-/**
- * A user's devices cannot be read, for that reason. Nothing was sent, and what an earlier run made
- * is unknown.
- */
+/** A user's devices cannot be read, nor what an earlier run made. Nothing was sent. */
 export const unknownLeftover = ({ failure }: PingOneError): ChangeError =>
 	new ChangeError(failure, {
 		outcome: 'unknown',

@@ -3,10 +3,7 @@ import { type ApiResponse, isJsonObject, parseObject } from './apiResponse';
 import type { Failure, FailureDetail } from './failure';
 import { cut, MAX_TEXT, MAX_WORD, shownText } from './foreign';
 
-/**
- * Names of the class of a thrown value and of those that it extends: n8n's error classes are told by
- * name, because n8n may hold another copy of them than this node.
- */
+/** The names of a thrown value's classes: n8n may hold another copy of its error classes. */
 export function classNames(thrown: unknown): string[] {
 	const names: string[] = [];
 	for (let at: unknown = thrown; at instanceof Object; at = Object.getPrototypeOf(at)) {
@@ -146,10 +143,7 @@ const isOfTokenRequest = (layer: Layer) =>
 	layer.name === 'TimeoutError' ||
 	String(layer.message).startsWith(WITHOUT_TOKEN);
 
-/**
- * Reads what n8n's request helper threw before sending the request, or after a token was rejected:
- * there is no token, or n8n could not read or store one. The request was not carried out.
- */
+/** Reads what n8n's request helper threw instead of a token. The request was not carried out. */
 export function readUnsent(thrown: unknown): Failure {
 	const chain = layersOf(thrown);
 	const answered = chain.find(({ response }) => typeof response?.status === 'number')?.response;

@@ -2,7 +2,6 @@ import type { PingOneApi } from '../client/api';
 import { readEntries } from '../client/pages';
 import { equals, type Filter, literal } from '../client/scim';
 import { namedFinder, onlyNamed, type NamedReference } from '../client/named';
-import { deleteById } from '../reconcile';
 import type { Group } from '../types';
 
 /** Path of the environment's groups. */
@@ -20,10 +19,6 @@ export const listGroups = async (api: PingOneApi, filter: Filter | undefined, mo
 
 export const getGroup = async (api: PingOneApi, groupId: string) =>
 	(await api.getById([...GROUPS, groupId])) as Group;
-
-/** Removes a group ("Delete Group", 204); its members stay. @returns and throws as `deleteById` */
-export const deleteGroup = async (api: PingOneApi, groupId: string): Promise<boolean> =>
-	await deleteById(api, [...GROUPS, groupId]);
 
 /** The filter for the members of a group ("Read All Users in a Group with Other User Attribute"). */
 export const memberOf = (groupId: string): Filter => ({

@@ -105,10 +105,7 @@ class UserCreate {
 		return this.judge(byEmail.filter((user) => isSameName(user.email, email)));
 	}
 
-	/**
-	 * Only a user created since a request of this call was sent for sure, who looks as asked, is its own.
-	 * PingOne may have normalized what was sent.
-	 */
+	/** Its own is only one created since it was sent for sure, as asked, if perhaps normalized. */
 	private judge([user]: User[]): Found<User> {
 		const { username } = this.wanted.body;
 		if (user === undefined) return { isOwn: false };

@@ -17,10 +17,7 @@ const sessionsOf = (userId: string) => ['users', userId, 'sessions'];
 export const listSessions = async (api: PingOneApi, userId: string) =>
 	await readEntries<UserSession>(api, sessionsOf(userId));
 
-/**
- * Ends a session ("Delete Session"). @returns whether this call did @throws PingOneError, also
- * without such a user
- */
+/** Ends a session ("Delete Session"), if there is one. @throws PingOneError, also without a user */
 export async function endSession(
 	api: PingOneApi,
 	userId: string,

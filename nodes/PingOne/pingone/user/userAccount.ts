@@ -44,10 +44,7 @@ export async function lockUser(
 	);
 }
 
-/**
- * Unlocks a user's account, and its count of failed attempts ("User Account Unlock"). @throws
- * PingOneError
- */
+/** Unlocks an account, and its count of failures ("User Account Unlock"). @throws PingOneError */
 export const unlockUser = async (api: PingOneApi, userId: string): Promise<ChangedUser> =>
 	await changeUser(api, userId, {
 		request: {
@@ -59,10 +56,7 @@ export const unlockUser = async (api: PingOneApi, userId: string): Promise<Chang
 		unmet: () => ['account.status'],
 	});
 
-/**
- * Moves a user to another population ("Update User Population"), out of its groups. @throws
- * PingOneError
- */
+/** Moves a user to another population ("Update User Population"). @throws PingOneError */
 export const moveUser = async (
 	api: PingOneApi,
 	userId: string,

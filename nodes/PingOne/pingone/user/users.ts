@@ -4,7 +4,6 @@ import { FieldError, quote } from '../errors/fieldError';
 import { isUuid, requireUuid } from '../errors/uuid';
 import { readEntries } from '../client/pages';
 import { equals, type Filter } from '../client/scim';
-import { deleteById } from '../reconcile';
 import type { User } from '../types';
 import { shownOf } from './passwords';
 import { refuseMistyped, usernameAdvice } from './mistyped';
@@ -146,7 +145,3 @@ export function asUser(answer: IDataObject | undefined): User | undefined {
 /** @throws PingOneError */
 export const getUser = async (api: PingOneApi, userId: string) =>
 	(await api.getById(['users', userId])) as User;
-
-/** Deletes a user with all their devices ("Delete User", 204). @returns and throws as `deleteById` */
-export const deleteUser = async (api: PingOneApi, userId: string): Promise<boolean> =>
-	await deleteById(api, ['users', userId]);

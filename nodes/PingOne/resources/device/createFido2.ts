@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createDevice } from '../../pingone/device/createDevice';
 import type { Device } from '../../pingone/types';
-import { Notice } from '../../read/input';
+import { noticeField } from '../../read/input';
 import { choice } from '../../read/kinds';
 import { toCreationOptionsJson } from '../../webauthn/options';
 import { deviceProperties } from '../fields/deviceProperties';
@@ -10,13 +10,10 @@ import { relyingParty } from '../fields/relyingParty';
 import { user } from '../fields/user';
 import { operation } from '../operation';
 
-const enrollInstead = new Notice({
-	displayName:
-		'This only starts the registration: the device stays pending until the user completes it in a browser, on a page of your own. To mail users a link and wait until they can sign in, use <b>Create Enrollment Link</b> and <b>Enroll FIDO2 Device</b>.',
-	name: 'enrollInsteadNotice',
-	type: 'notice',
-	default: '',
-});
+const enrollInstead = noticeField(
+	'enrollInsteadNotice',
+	'This only starts the registration: the device stays pending until the user completes it in a browser, on a page of your own. To mail users a link and wait until they can sign in, use <b>Create Enrollment Link</b> and <b>Enroll FIDO2 Device</b>.',
+);
 
 const ifUserHasDevice = choice({
 	displayName: 'If User Already Has a FIDO2 Device',
@@ -50,10 +47,7 @@ const ifUserHasDevice = choice({
 		'What to do when the user has an active or pending, unblocked FIDO2 device for this relying party. Choose anything but Create Another if the same event can arrive twice.',
 });
 
-/**
- * The device exists by now, so options in an unexpected form must not fail the item: null says that
- * they could not be converted, and the original text is still there.
- */
+/** The device exists by now, so odd options must not fail the item: null, beside the original text. */
 function convert(options: string): IDataObject | null {
 	try {
 		return toCreationOptionsJson(options) as IDataObject;

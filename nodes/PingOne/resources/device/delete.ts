@@ -1,4 +1,5 @@
-import { deleteDevice } from '../../pingone/device/devices';
+import { devicesOf } from '../../pingone/device/devices';
+import { deleteById } from '../../pingone/reconcile';
 import { device } from '../fields/device';
 import { getUser } from '../../pingone/user/users';
 import { ifGone, unlessGone } from '../fields/ifGone';
@@ -23,7 +24,7 @@ export const deleteOne = operation({
 	async run({ user, device: id, ifGone }, { api }) {
 		const userId = await user.id(api);
 		const changed = await unlessGone(
-			deleteDevice(api, userId, id),
+			deleteById(api, [...devicesOf(userId), id]),
 			ifGone,
 			async () => await getUser(api, userId),
 		);

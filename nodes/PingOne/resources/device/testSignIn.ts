@@ -5,7 +5,7 @@ import { requireSecret } from '../../pingone/client/certificate';
 import { openCredential } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
 import { FieldError } from '../../pingone/errors/fieldError';
-import { fieldsOf, Notice, readAll } from '../../read/input';
+import { fieldsOf, noticeField, readAll } from '../../read/input';
 import { number, wholeUpTo } from '../../read/kinds';
 import { itemSource } from '../../read/source';
 import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
@@ -18,13 +18,10 @@ import { beginWait, enterWait, requireOneItem, waitOf } from '../waiting/beginWa
 import { type End, notOf, readEnd, requireUsedLink } from '../waiting/link';
 import { ENROLLMENT } from './createLink';
 
-const notice = new Notice({
-	displayName:
-		'Put this node behind <b>Enroll FIDO2 Device</b>, with its output as the input. The same page then offers users to sign in once with the new passkey. Continue with <code>{{ $json.signIn.status }}</code>.',
-	name: 'testNotice',
-	type: 'notice',
-	default: '',
-});
+const notice = noticeField(
+	'testNotice',
+	'Put this node behind <b>Enroll FIDO2 Device</b>, with its output as the input. The same page then offers users to sign in once with the new passkey. Continue with <code>{{ $json.signIn.status }}</code>.',
+);
 
 const testFor = number(
 	{

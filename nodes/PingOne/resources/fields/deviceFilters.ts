@@ -32,10 +32,7 @@ const isAsked = (wanted: string | boolean | undefined, value: string | boolean |
 
 const [olderThan, ageUnit] = ageFilters;
 
-/**
- * Filters for a user's devices. PingOne filters by status or type (`query`), the node by everything:
- * `matches` takes the present time in ms since 1970.
- */
+/** Filters for devices: by PingOne (`query`: status or type), and by the node (`matches`). */
 export const deviceFilters = filtersBy([
 	ageUnit,
 	flag({

@@ -31,9 +31,7 @@ export const deviceProperties = collection(
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
-		type: 'collection',
 		placeholder: 'Add Field',
-		default: {},
 	},
 	[
 		choice({

@@ -23,9 +23,7 @@ export const filtersBy = <const M extends Members>(members: M, description?: str
 		{
 			displayName: 'Filters',
 			name: 'filters',
-			type: 'collection',
 			placeholder: 'Add Filter',
-			default: {},
 			...(description !== undefined && { description }),
 		},
 		members,

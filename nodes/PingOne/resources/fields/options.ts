@@ -128,9 +128,7 @@ export const options = <const Own extends Members>(own: Own) =>
 		{
 			displayName: 'Options',
 			name: 'options',
-			type: 'collection',
 			placeholder: 'Add option',
-			default: {},
 		},
 		own,
 		OF_EVERY_OPERATION,

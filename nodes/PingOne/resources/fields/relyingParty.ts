@@ -1,5 +1,5 @@
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { group, Notice } from '../../read/input';
+import { group, noticeField } from '../../read/input';
 import { choice, selection, text } from '../../read/kinds';
 import { findRelyingPartyIdFault, findSharing } from '../../webauthn/relyingPartyId';
 
@@ -91,10 +91,7 @@ export const relyingPartyFilter = selection(
 /** What stands for the host of the page. */
 export const OWN_HOST = 'host';
 
-/**
- * Where the passkeys of a page work. An answer, and no default: a passkey for n8n's host opens nothing
- * where people sign in.
- */
+/** Where the passkeys of a page work. No default: one for n8n's host opens nothing elsewhere. */
 export const pageDomain = group(
 	'domain',
 	[
@@ -118,13 +115,10 @@ export const pageDomain = group(
 			description: 'Where the passkeys work',
 		}),
 		rpId.when({ relyingParty: ['domain'] }),
-		new Notice({
-			displayName:
-				'Passkeys for <b>this n8n’s own host</b> work on its pages only: nobody can sign in anywhere else with them.',
-			name: 'ownHostNotice',
-			type: 'notice',
-			default: '',
-		}).when({ relyingParty: [OWN_HOST] }),
+		noticeField(
+			'ownHostNotice',
+			'Passkeys for <b>this n8n’s own host</b> work on its pages only: nobody can sign in anywhere else with them.',
+		).when({ relyingParty: [OWN_HOST] }),
 	],
 	// Empty for the host of the page.
 	({ rpId: id }) => (id === undefined ? '' : checkRelyingPartyId(id)),

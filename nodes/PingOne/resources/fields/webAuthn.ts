@@ -13,10 +13,7 @@ function asFieldError(field: string, cure: string, thrown: unknown): unknown {
 	return new FieldError(field, `cannot be used: ${continued(problem)}`, hint, { check: code });
 }
 
-/**
- * Reads WebAuthn data that came from a field, so that a refusal names the field, and the cure.
- * @throws FieldError
- */
+/** Reads WebAuthn data of a field, so that a refusal names it, and its cure. @throws FieldError */
 export function readWebAuthn<T>(field: string, read: () => T, cure = OF_BROWSER): T {
 	try {
 		return read();

@@ -23,9 +23,7 @@ const additionalFields = collection(
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
-		type: 'collection',
 		placeholder: 'Add Field',
-		default: {},
 	},
 	groupAttributes,
 ).as(filled);

@@ -1,4 +1,5 @@
-import { deleteGroup } from '../../pingone/group/groups';
+import { GROUPS } from '../../pingone/group/groups';
+import { deleteById } from '../../pingone/reconcile';
 import { group } from '../fields/group';
 import { operation } from '../operation';
 
@@ -13,6 +14,6 @@ export const deleteOne = operation({
 	inputs: [group],
 	async run({ group }, { api }) {
 		const id = await group.id(api);
-		return { deleted: true, changed: await deleteGroup(api, id), id };
+		return { deleted: true, changed: await deleteById(api, [...GROUPS, id]), id };
 	},
 });

@@ -14,9 +14,7 @@ const updateFields = collection(
 	{
 		displayName: 'Update Fields',
 		name: 'updateFields',
-		type: 'collection',
 		placeholder: 'Add Field',
-		default: {},
 		description:
 			'What to change. A field without a value for an item stays unchanged; to remove a value, use Clear Fields.',
 	},

@@ -1,4 +1,4 @@
-import { deleteUser } from '../../pingone/user/users';
+import { deleteById } from '../../pingone/reconcile';
 import { ifGone, unlessGone } from '../fields/ifGone';
 import { user } from '../fields/user';
 import { operation } from '../operation';
@@ -20,6 +20,7 @@ export const deleteOne = operation({
 	],
 	async run({ user, ifGone }, { api }) {
 		const id = await user.id(api);
-		return { deleted: true, changed: await unlessGone(deleteUser(api, id), ifGone), id };
+		const deletion = deleteById(api, ['users', id]);
+		return { deleted: true, changed: await unlessGone(deletion, ifGone), id };
 	},
 });

@@ -166,9 +166,7 @@ export const newUser = (where: string) =>
 				{
 					displayName: 'Additional Fields',
 					name: 'additionalFields',
-					type: 'collection',
 					placeholder: 'Add Field',
-					default: {},
 				},
 				PROFILE,
 				MORE,

@@ -17,9 +17,7 @@ const updateFields = collection(
 	{
 		displayName: 'Update Fields',
 		name: 'updateFields',
-		type: 'collection',
 		placeholder: 'Add Field',
-		default: {},
 		description:
 			'Attributes to change. An attribute without a value for an item stays unchanged; to remove a value, use Clear Fields.',
 	},

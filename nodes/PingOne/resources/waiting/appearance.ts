@@ -144,9 +144,7 @@ export const page = <const Own extends Members>(name: PageName, own: Own) =>
 		{
 			displayName: 'Page',
 			name: 'page',
-			type: 'collection',
 			placeholder: 'Add Setting',
-			default: {},
 		},
 		fieldsOf(name),
 		own,

@@ -69,10 +69,7 @@ async function fetchDetails(subjects: Subject[], api: Promise<PingOneApi>): Prom
 	);
 }
 
-/**
- * Whether an event has the outcome that the admin selected. One whose outcome PingOne does not say
- * is given, with `outcome` null: nothing is dropped that could be wanted.
- */
+/** Whether an event has the selected outcome, or may have: nothing is dropped that could be wanted. */
 export function hasOutcome(
 	event: IDataObject,
 	{ outcome }: Pick<TriggerSettings, 'outcome'>,

@@ -7,10 +7,7 @@ import { environmentOf } from '../state';
 
 const TIMEOUT_MS = 30_000;
 
-/**
- * Connects to PingOne with the node's credential, for so long.
- * @throws FieldError, PingOneError when the credential cannot be used
- */
+/** Connects to PingOne by the node's credential, for so long. @throws FieldError, PingOneError */
 export async function openPingOne(ctx: RequestContext, patienceMs: number): Promise<PingOneApi> {
 	const signal = AbortSignal.timeout(patienceMs);
 	const { connection } = await openCredential(ctx, signal);

@@ -9,10 +9,7 @@ import { otherUsers, readSubject, type Subject } from './subject';
 /** Events about a user begin so, whether or not they name the user. */
 const ABOUT_USER = /^(USER|DEVICES?|MEMBER_OF_GROUP|PASSWORD|SESSION|OTP|ASSERTION|FLOW)\./;
 
-/**
- * Finds the population that a user is in now, if PingOne outputs this user. @throws when it is
- * unknown for any
- */
+/** Finds the population of a user, if PingOne shows the user. @throws when that is open for all */
 export type LookUp = (userId: string) => Promise<string | undefined>;
 
 /** PingOne's word that it gives out users counts for so long, in ms. */

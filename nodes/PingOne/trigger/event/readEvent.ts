@@ -134,8 +134,7 @@ export const EVENT = `${Object.keys(simplifyEvent({ event: {} })).join(' ')}
 	deviceStatus detailsProblem`;
 
 /**
- * The item in place of all events of a time that was not read, in ms since 1970. @param why a
- * sentence
+ * The item in place of all events of a time (ms since 1970) that was not read. @param why a sentence
  */
 export function leftOutItem(from: number | undefined, until: number, why: string) {
 	const leftOutUntil = new Date(until).toISOString();

@@ -4,7 +4,7 @@ import {
 	collection,
 	fieldsOf,
 	group,
-	Notice,
+	noticeField,
 	readAll,
 	type Members,
 	type Values,
@@ -114,9 +114,7 @@ const filters = collection(
 	{
 		displayName: 'Filters',
 		name: 'filters',
-		type: 'collection',
 		placeholder: 'Add Filter',
-		default: {},
 	},
 	[
 		flag({
@@ -201,22 +199,17 @@ const options = <const Own extends Members>(own: Own) =>
 			displayName: 'Options',
 			// Not named `options`: n8n looks there for how to read the body (see unreadBody).
 			name: 'settings',
-			type: 'collection',
 			placeholder: 'Add option',
-			default: {},
 		},
 		own,
 	);
 
 /** The trigger that PingOne calls. */
 const WEBHOOK = [
-	new Notice({
-		displayName:
-			'PingOne must be able to reach n8n from the internet over HTTPS. If it cannot, use the PingOne Polling Trigger.',
-		name: 'reachNotice',
-		type: 'notice',
-		default: '',
-	}),
+	noticeField(
+		'reachNotice',
+		'PingOne must be able to reach n8n from the internet over HTTPS. If it cannot, use the PingOne Polling Trigger.',
+	),
 	...COMMON,
 	options([includeSource, includeRaw]),
 	unreadBody,

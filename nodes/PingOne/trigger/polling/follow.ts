@@ -64,10 +64,7 @@ interface Fresh {
 	now: number;
 }
 
-/**
- * Reads everything since a time if that is little, which it is in most polls. Otherwise the newest
- * rows, so that what happens now is not held up by what happened before.
- */
+/** Reads everything since a time, if that is little, or the newest: what happens now is not held up. */
 async function readFresh(
 	read: ReadLog,
 	{ from, to = from, ...limits }: { from: number; to?: number; type?: string; maxPages: number },

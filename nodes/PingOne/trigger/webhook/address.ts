@@ -18,10 +18,7 @@ const PRIVATE_IPV4 = [
 	/^(22[4-9]|2[3-5]\d)\./,
 ];
 
-/**
- * Top-level names that have a meaning only inside a network (RFC 6761, 6762, 8375, 9476; `lan`,
- * `corp` and `home` are not delegated).
- */
+/** Names of inner networks (RFC 6761, 6762, 8375, 9476; `lan`, `corp`, `home` are not delegated). */
 const PRIVATE_NAME =
 	/(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|test|invalid|alt|home\.arpa)$/;
 

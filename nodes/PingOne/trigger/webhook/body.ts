@@ -138,10 +138,7 @@ export async function readDelivery(bytes: Buffer, encoding: unknown): Promise<De
 	}
 }
 
-/**
- * In place of events that could not be read: one with an ID by which it is output once, by the body
- * or its beginning.
- */
+/** In place of what could not be read: an event with an ID by which it is output once. */
 export function unreadableEvent(bytes: Buffer, why: string, length = bytes.length): IDataObject {
 	const start = new TextDecoder('utf-8').decode(bytes.subarray(0, SHOWN_BYTES));
 	const digest = createHash('sha256').update(bytes).update(`${length}`).digest('hex');

@@ -123,10 +123,7 @@ function tellOfOthers(ctx: IHookFunctions, others: Subscription[]): void {
 	}
 }
 
-/**
- * Tells of what the node remembers and cannot use. Nothing of another environment counts: the webhook there
- * is out of this credential's reach.
- */
+/** Tells of what the node remembers and cannot use, such as a webhook of another environment. */
 function tellOfUnusable(ctx: IHookFunctions, environment: string): void {
 	const kept = recall(ctx, isTest(ctx));
 	if (kept.found === 'unreadable') {

@@ -1,9 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'crypto';
 
-/**
- * Header with which PingOne authenticates. It signs nothing; custom headers of the subscription are
- * the documented way to authenticate (Ping, "Create Subscriptions", httpEndpoint.headers).
- */
+/** PingOne signs nothing, but sends headers (Ping, "Create Subscriptions", httpEndpoint.headers). */
 export const TRUST_HEADER = 'X-N8n-PingOne-Secret';
 
 const SECRET_BYTES = 32;

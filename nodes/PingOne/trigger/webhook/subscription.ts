@@ -13,10 +13,7 @@ type Owner = Pick<IHookFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>;
 
 const MAX_NAME = 60;
 
-/**
- * The end of the name, by which a subscription is recognized. A test in the editor has its own, and so
- * has every installation of n8n: two with the same workflows do not interfere.
- */
+/** The end of the name, by which it is recognized: of the node, a test or not, and this n8n. */
 function mark(owner: Owner, isTest: boolean): string {
 	const instance = createHash('sha256').update(owner.getInstanceId()).digest('hex').slice(0, 8);
 	const node = `${String(owner.getWorkflow().id)}/${owner.getNode().id}`;

@@ -34,10 +34,7 @@ function answer(ctx: IWebhookFunctions, status: number, message: string): IWebho
 	return { noWebhookResponse: true };
 }
 
-/**
- * Rejects a caller, at next to no cost. @param count how many since the last log line; undefined for
- * none now
- */
+/** Rejects a caller, at next to no cost. @param count since the last log line; undefined for no line */
 function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResponseData {
 	discardBody(ctx.getRequestObject());
 	if (count !== undefined) {

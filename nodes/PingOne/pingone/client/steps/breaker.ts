@@ -109,10 +109,7 @@ export class Breaker {
 		return this.outage !== undefined;
 	}
 
-	/**
-	 * Waits until a request may be sent. @throws PingOneError when the wait is over; the signal's
-	 * reason
-	 */
+	/** Waits until it may be sent. @throws PingOneError when the wait is over; the signal's reason */
 	async enter(held: Held): Promise<Attempt> {
 		const probe = this.outage && (await this.wait(held, this.outage));
 		return probe ?? { isProbe: false, sentAt: this.clock.now() };
@@ -251,17 +248,16 @@ interface Guarded {
 	breaker: Breaker;
 }
 
-interface Hosts {
-	/** The breaker of the token endpoint belongs to one credential, so that no other can open it. */
-	token: Guarded;
-	/** The host's belongs to all who use the same address of it: pages elsewhere say nothing about it. */
-	host: Guarded;
-}
+/**
+ * The token endpoint's breaker belongs to one credential, so that no other can open it; the host's, to
+ * all who use the same address of it: pages elsewhere say nothing about it.
+ */
+type Both<T> = Record<'token' | 'host', T>;
 
 /** Found once for each connection: every request asks several times. */
-const known = new WeakMap<Connection, Record<Host, Hosts>>();
+const known = new WeakMap<Connection, Record<Host, Both<Guarded>>>();
 
-function find(connection: Connection): Record<Host, Hosts> {
+function find(connection: Connection): Record<Host, Both<Guarded>> {
 	const { apiUrl, authUrl } = connection;
 	const hostAt = (host: Host, address: string) => ({
 		address,
@@ -274,10 +270,11 @@ function find(connection: Connection): Record<Host, Hosts> {
 	return hosts;
 }
 
-const hostsOf = ({ connection, request }: Exchange): Hosts =>
+const hostsOf = ({ connection, request }: Exchange): Both<Guarded> =>
 	(known.get(connection) ?? find(connection))[request.host ?? 'api'];
 
-const isOpen = ({ token, host }: Hosts): boolean => token.breaker.isOpen || host.breaker.isOpen;
+const isOpen = ({ token, host }: Both<Guarded>): boolean =>
+	token.breaker.isOpen || host.breaker.isOpen;
 
 export const isHeld = (exchange: Exchange): boolean => isOpen(hostsOf(exchange));
 
@@ -287,18 +284,13 @@ export const isHeldBack = (exchange: Exchange): boolean =>
 /** A shorter Timeout that runs out says nothing about the host, in ms. */
 const MIN_TELLING_MS = 5_000;
 
-interface Verdicts {
-	token: Verdict;
-	host: Verdict;
-}
-
-const NOTHING: Verdicts = { token: 'neither', host: 'neither' };
+const NOTHING: Both<Verdict> = { token: 'neither', host: 'neither' };
 
 const verdictOn = (failure?: Failure): Verdict =>
 	failure && isGone(failure) ? { gone: failure } : 'there';
 
 /** PingOne's own status 500 may be about one user only: the path begins with who or what it is about. */
-function ofResponse(response: ApiResponse, { request, connection }: Exchange): Verdicts {
+function ofResponse(response: ApiResponse, { request, connection }: Exchange): Both<Verdict> {
 	const failure = failureTo(request, response);
 	const host = verdictOn(failure);
 	if (typeof host === 'object' && failure?.kind === 'refusal' && failure.status === 500) {
@@ -309,7 +301,7 @@ function ofResponse(response: ApiResponse, { request, connection }: Exchange): V
 	return { token: 'there', host };
 }
 
-function ofThrown(thrown: unknown, timeoutMs: number): Verdicts {
+function ofThrown(thrown: unknown, timeoutMs: number): Both<Verdict> {
 	if (thrown instanceof ConditionFailed) return { token: 'there', host: 'there' };
 	if (!(thrown instanceof PingOneError)) return NOTHING;
 	const { failure } = thrown;
@@ -319,12 +311,6 @@ function ofThrown(thrown: unknown, timeoutMs: number): Verdicts {
 	// PingOne asked for a long pause without a word about this request.
 	if (failure.status === 429) return NOTHING;
 	return { token: 'there', host: verdictOn(failure) };
-}
-
-/** The attempts at a host and at the token for it, which may be one. */
-interface Attempts {
-	token: Attempt;
-	host: Attempt;
 }
 
 /** Tells a breaker what came of an attempt: one line in n8n's log when an outage begins or is over by it. */
@@ -344,7 +330,7 @@ function note(
 }
 
 /** Waits until the request may go to its host, with its token or without. */
-async function enter(exchange: Exchange, { token, host }: Hosts): Promise<Attempts> {
+async function enter(exchange: Exchange, { token, host }: Both<Guarded>): Promise<Both<Attempt>> {
 	const { request, run, caller, patience } = exchange;
 	const { waitMs } = patience;
 	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
@@ -356,7 +342,7 @@ async function enter(exchange: Exchange, { token, host }: Hosts): Promise<Attemp
 	return { token: ofToken, host: ofHost };
 }
 
-function passAtOnce(): Attempts {
+function passAtOnce(): Both<Attempt> {
 	const attempt = { isProbe: false, sentAt: CLOCK.now() };
 	return { token: attempt, host: attempt };
 }
@@ -370,7 +356,7 @@ export const breaker: Step = (next) => async (exchange) => {
 	const hosts = hostsOf(exchange);
 	for (;;) {
 		const { token, host } = isOpen(hosts) ? await enter(exchange, hosts) : passAtOnce();
-		const close = (verdicts: Verdicts) => {
+		const close = (verdicts: Both<Verdict>) => {
 			note(exchange, hosts.token, verdicts.token, token);
 			note(exchange, hosts.host, verdicts.host, host);
 		};
