@@ -1,5 +1,6 @@
 import type {
 	IDisplayOptions,
+	INodeProperties,
 	INodePropertyMode,
 	INodePropertyOptions,
 	NodePropertyTypes,
@@ -24,6 +25,24 @@ import { Field, type Form, type MaybeHidden, type Source } from './input';
 
 type Shown = IDisplayOptions | undefined;
 
+/** What a field says whose kind knows its type. */
+export type OfKind<Name extends string, Type extends NodePropertyTypes, S extends Shown> = Omit<
+	INodeProperties,
+	'name' | 'type' | 'displayOptions'
+> & { name: Name; type?: Type; displayOptions?: S };
+
+/** The same, empty by default. */
+export type Blank<Name extends string, Type extends NodePropertyTypes, S extends Shown> = Omit<
+	INodeProperties,
+	'name' | 'type' | 'displayOptions' | 'default'
+> & { name: Name; type?: Type; displayOptions?: S; default?: INodeProperties['default'] };
+
+/** The whole of such a field, its label first. */
+const ofType = <Name extends string, Type extends NodePropertyTypes, S extends Shown>(
+	type: Type,
+	words: Blank<Name, Type, S>,
+): Form<Name, Type, S> => ({ ...words, type: words.type ?? type, default: words.default ?? '' });
+
 /** A field with a reading of its own. @param convert gets what n8n has evaluated, and the label */
 export const field = <const Name extends string, Value, S extends Shown = undefined>(
 	form: Form<Name, NodePropertyTypes, S>,
@@ -32,31 +51,31 @@ export const field = <const Name extends string, Value, S extends Shown = undefi
 
 /** Text, trimmed; empty when it is blank. */
 export const text = <const Name extends string, S extends Shown = undefined>(
-	form: Form<Name, 'string' | 'color', S>,
-) => field(form, (value, label) => toText(label, value));
+	words: Blank<Name, 'string' | 'color', S>,
+) => field(ofType('string', words), (value, label) => toText(label, value));
 
 /** Text that must not be blank. @param hint what to do when it is */
 export const filledText = <const Name extends string, S extends Shown = undefined>(
-	form: Form<Name, 'string', S>,
+	words: Blank<Name, 'string', S>,
 	hint: string,
 ) =>
-	field(form, (value, label) => {
+	field(ofType('string', words), (value, label) => {
 		const given = toText(label, value);
 		if (given === '') throw isEmpty(label, hint);
 		return given;
 	});
 
 /** A password: not trimmed, never quoted, not blank. */
-export const secret = <const Name extends string>(form: Form<Name, 'string', undefined>) =>
-	field(form, (value, label) => {
+export const secret = <const Name extends string>(words: Blank<Name, 'string', undefined>) =>
+	field(ofType('string', { ...words, typeOptions: { password: true } }), (value, label) => {
 		const given = toText(label, value, true);
 		if (given === '') throw isEmpty(label, 'Enter it, or check the expression.');
 		return given;
 	});
 
 export const flag = <const Name extends string, S extends Shown = undefined>(
-	form: Form<Name, 'boolean', S>,
-) => field(form, (value, label) => toFlag(label, value));
+	words: OfKind<Name, 'boolean', S>,
+) => field(ofType('boolean', words), (value, label) => toFlag(label, value));
 
 type Entries<Value extends string> = { options: Array<INodePropertyOptions & { value: Value }> };
 
@@ -66,24 +85,24 @@ export const choice = <
 	const Value extends string,
 	S extends Shown = undefined,
 >(
-	form: Form<Name, 'options', S> & Entries<Value>,
-) => field(form, (value, label) => toChoice(label, value, form.options));
+	words: OfKind<Name, 'options', S> & Entries<Value>,
+) => field(ofType('options', words), (value, label) => toChoice(label, value, words.options));
 
 /** Values of entries of a list. @param allows which others are taken as they are */
 export const choices = <const Name extends string, S extends Shown = undefined>(
-	form: Form<Name, 'multiOptions', S> & Entries<string>,
+	words: OfKind<Name, 'multiOptions', S> & Entries<string>,
 	allows: (entry: string) => boolean = () => false,
 ) =>
-	field(form, (value, label) =>
+	field(ofType('multiOptions', words), (value, label) =>
 		toList(label, value).map((entry) =>
-			allows(entry) ? entry : toChoice(label, entry, form.options),
+			allows(entry) ? entry : toChoice(label, entry, words.options),
 		),
 	);
 
 /** The entries of a list, or of text with commas. */
 export const list = <const Name extends string, S extends Shown = undefined>(
-	form: Form<Name, 'string' | 'multiOptions', S>,
-) => field(form, (value, label) => toList(label, value));
+	words: Blank<Name, 'string' | 'multiOptions', S>,
+) => field(ofType('string', words), (value, label) => toList(label, value));
 
 /**
  * For `as`: a list that restricts something must not be empty. An expression without a result leaves
@@ -111,10 +130,10 @@ export const wholeUpTo = (most: number, hint: string, what = 'a whole number'): 
 });
 
 export const number = <const Name extends string, S extends Shown = undefined>(
-	form: Form<Name, 'number', S>,
+	words: OfKind<Name, 'number', S>,
 	{ allows, must, hint }: NumberRule,
 ) =>
-	field(form, (value, label) => {
+	field(ofType('number', words), (value, label) => {
 		const given = toNumber(value);
 		if (given !== undefined && allows(given)) return given;
 		throw isBlank(value)
@@ -124,9 +143,9 @@ export const number = <const Name extends string, S extends Shown = undefined>(
 
 /** A date that may be left blank, as ISO 8601 in UTC. */
 export const optionalDate = <const Name extends string, S extends Shown = undefined>(
-	form: Form<Name, 'dateTime', S>,
+	words: Blank<Name, 'dateTime', S>,
 ) =>
-	field(form, (value, label, source) => {
+	field(ofType('dateTime', words), (value, label, source) => {
 		if (isBlank(value)) return undefined;
 		const moment = toDate(value, label, source.timezone);
 		if (isWithoutZone(value)) source.noteZone?.(label);
@@ -139,8 +158,8 @@ export function requireDate(given: string | undefined, label: string): string {
 	throw isEmpty(label, 'Enter a date, or pick one in the calendar.');
 }
 
-export const date = <const Name extends string>(form: Form<Name, 'dateTime', undefined>) =>
-	optionalDate(form).as(requireDate);
+export const date = <const Name extends string>(words: Blank<Name, 'dateTime', undefined>) =>
+	optionalDate(words).as(requireDate);
 
 export interface Locator {
 	/** Empty when an expression gave nothing: for the whole field, or not even text for the value. */
@@ -222,8 +241,8 @@ export const workflow = <const Name extends string, S extends Shown = undefined>
 ) => field(form, (value, label) => toText(label, isJsonObject(value) ? value.value : value));
 
 /** JSON as it is: an object, or text that is still to be parsed. */
-export const json = <const Name extends string>(form: Form<Name, 'json', undefined>) =>
-	field(form, (value) => value);
+export const json = <const Name extends string>(words: Blank<Name, 'json', undefined>) =>
+	field(ofType('json', words), (value) => value);
 
 /** Text, or a number that JSON cannot carry, which `toText` refuses. */
 const isText = (value: unknown) =>
@@ -232,7 +251,7 @@ const isText = (value: unknown) =>
 	(typeof value === 'number' && !Number.isFinite(value));
 
 /** A value of any type, as it is; undefined for a blank one. */
-export const anything = <const Name extends string>(form: Form<Name, 'string', undefined>) =>
-	field(form, (value, label) =>
+export const anything = <const Name extends string>(words: Blank<Name, 'string', undefined>) =>
+	field(ofType('string', words), (value, label) =>
 		isBlank(value) ? undefined : isText(value) ? toText(label, value) : value,
 	);

@@ -19,8 +19,6 @@ import { DEVICE } from '../outputs';
 const attestation = json({
 	displayName: 'Attestation',
 	name: 'attestation',
-	type: 'json',
-	default: '',
 	required: true,
 	placeholder: 'e.g. {{ $json.body.credential }}',
 	description:
@@ -30,8 +28,6 @@ const attestation = json({
 const origin = text({
 	displayName: 'Origin',
 	name: 'origin',
-	type: 'string',
-	default: '',
 	placeholder: 'e.g. https://login.example.com',
 	description:
 		'Address of the page on which the passkey was created, without a path. Leave it empty to use the one in the attestation.',
@@ -42,8 +38,6 @@ const origin = text({
 const creationOptions = json({
 	displayName: 'Creation Options',
 	name: 'creationOptions',
-	type: 'json',
-	default: '',
 	placeholder: 'e.g. {{ $json.publicKeyCredentialCreationOptions }}',
 	description:
 		'The creation options that Create FIDO2 Device returned for this device. With them, the challenge is checked before anything is sent.',

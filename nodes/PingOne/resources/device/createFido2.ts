@@ -18,7 +18,6 @@ const enrollInstead = noticeField(
 const ifUserHasDevice = choice({
 	displayName: 'If User Already Has a FIDO2 Device',
 	name: 'ifUserHasDevice',
-	type: 'options',
 	options: [
 		{
 			name: 'Create Another',

@@ -27,7 +27,6 @@ const testFor = number(
 	{
 		displayName: 'Wait For',
 		name: 'testFor',
-		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1440, numberPrecision: 0 },
 		default: 10,
 		required: true,

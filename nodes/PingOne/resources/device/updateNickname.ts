@@ -14,7 +14,6 @@ const newNickname = nickname.but({
 const allowEmpty = flag({
 	displayName: 'Allow Empty Nickname',
 	name: 'allowEmpty',
-	type: 'boolean',
 	default: true,
 	description: 'Whether to clear the nickname when Nickname is empty, instead of failing the item',
 });

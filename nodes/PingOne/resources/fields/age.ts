@@ -7,7 +7,6 @@ const olderThan = number(
 	{
 		displayName: 'Older Than',
 		name: 'olderThan',
-		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 1,
 		description: 'Minimum age of the device, in the selected unit',
@@ -24,7 +23,6 @@ const ageUnit = (byDefault: Unit) =>
 	choice({
 		displayName: 'Age Unit',
 		name: 'ageUnit',
-		type: 'options',
 		options: UNIT_OPTIONS,
 		default: byDefault,
 		description: 'The unit of Older Than',

@@ -8,8 +8,6 @@ const HOUR_MS = 3_600_000;
 export const optionalUntil = optionalDate({
 	displayName: 'MFA Bypass Until',
 	name: 'until',
-	type: 'dateTime',
-	default: '',
 	required: true,
 	placeholder: 'e.g. {{ $now.endOf("day").toISO() }}',
 	description: 'When the bypass ends. PingOne documents no way to end it earlier.',
@@ -22,7 +20,6 @@ export const maxHours = number(
 	{
 		displayName: 'Max Hours',
 		name: 'maxHours',
-		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: DEFAULT_MAX_HOURS,
 		description: 'Longest bypass allowed. With a later end, the item fails.',

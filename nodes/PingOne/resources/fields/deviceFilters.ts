@@ -20,7 +20,6 @@ const TYPES: Array<[name: string, value: string]> = [
 export const types = filterChoices({
 	displayName: 'Types',
 	name: 'types',
-	type: 'multiOptions',
 	options: TYPES.map(([name, value]) => ({ name, value })),
 	default: ['FIDO2'],
 	description: 'The device types to return',
@@ -38,14 +37,12 @@ export const deviceFilters = filtersBy([
 	flag({
 		displayName: 'Blocked',
 		name: 'blocked',
-		type: 'boolean',
 		default: true,
 		description: 'Whether to return only blocked devices, or only those that are not blocked',
 	}),
 	flag({
 		displayName: 'Locked',
 		name: 'locked',
-		type: 'boolean',
 		default: true,
 		description: 'Whether to return only locked devices, or only those that are not locked',
 	}),
@@ -54,7 +51,6 @@ export const deviceFilters = filtersBy([
 	choice({
 		displayName: 'Status',
 		name: 'status',
-		type: 'options',
 		options: [
 			{ name: 'Activation Required', value: 'ACTIVATION_REQUIRED' },
 			{ name: 'Active', value: 'ACTIVE' },

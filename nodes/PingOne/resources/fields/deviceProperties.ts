@@ -16,8 +16,6 @@ function checkNickname(value: string, label: string): string {
 export const nickname = text({
 	displayName: 'Nickname',
 	name: 'nickname',
-	type: 'string',
-	default: '',
 	placeholder: 'e.g. Ada’s security key',
 	description: 'Display name of the device, up to 100 characters',
 }).as(checkNickname);
@@ -37,7 +35,6 @@ export const deviceProperties = collection(
 		choice({
 			displayName: 'Block Status',
 			name: 'blockStatus',
-			type: 'options',
 			options: [
 				{ name: 'Blocked', value: 'BLOCKED' },
 				{ name: 'Unblocked', value: 'UNBLOCKED' },
@@ -48,21 +45,16 @@ export const deviceProperties = collection(
 		optionalDate({
 			displayName: 'Blocked At',
 			name: 'blockedAt',
-			type: 'dateTime',
-			default: '',
 			description: 'Advanced: block time to send. PingOne may ignore it.',
 		}),
 		optionalDate({
 			displayName: 'Lock Expires At',
 			name: 'lockExpiresAt',
-			type: 'dateTime',
-			default: '',
 			description: 'Advanced: end of the lock to send. PingOne may ignore it.',
 		}),
 		choice({
 			displayName: 'Lock Status',
 			name: 'lockStatus',
-			type: 'options',
 			options: [
 				{ name: 'Locked', value: 'LOCKED' },
 				{ name: 'Unlocked', value: 'UNLOCKED' },
@@ -74,8 +66,6 @@ export const deviceProperties = collection(
 		text({
 			displayName: 'Policy Type',
 			name: 'policyType',
-			type: 'string',
-			default: '',
 			description:
 				'Advanced: type of the device authentication policy, PING_ONE_MFA or PING_ONE_ID; rarely needed',
 		}),

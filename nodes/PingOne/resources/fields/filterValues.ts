@@ -1,21 +1,21 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { equals, type Filter } from '../../pingone/client/scim';
-import { collection, type Form, type Members } from '../../read/input';
-import { choices, filled, filledText } from '../../read/kinds';
+import { collection, type Members } from '../../read/input';
+import { choices, type Blank, filled, filledText, type OfKind } from '../../read/kinds';
 
 // A filter that was added but has no usable value for an item is an error, and never skipped:
 // skipping it would widen the result, and the next node may delete everything in it.
 const REMOVE = 'Enter a value, or remove this filter: without it nothing is filtered by it.';
 
-export const filterText = <const Name extends string>(form: Form<Name, 'string', undefined>) =>
-	filledText(form, REMOVE);
+export const filterText = <const Name extends string>(words: Blank<Name, 'string', undefined>) =>
+	filledText(words, REMOVE);
 
 /** Values to filter by, one at least. */
 export const filterChoices = <const Name extends string>(
-	form: Form<Name, 'multiOptions', undefined> & {
+	words: OfKind<Name, 'multiOptions', undefined> & {
 		options: Array<INodePropertyOptions & { value: string }>;
 	},
-) => choices(form).as(filled(REMOVE));
+) => choices(words).as(filled(REMOVE));
 
 /** The filters of a list, to be added one by one. @param description what no filter means */
 export const filtersBy = <const M extends Members>(members: M, description?: string) =>

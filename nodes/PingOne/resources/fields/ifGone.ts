@@ -6,7 +6,6 @@ export const ifGone = (displayName: string, description: string) =>
 	choice({
 		displayName,
 		name: 'ifGone',
-		type: 'options',
 		options: [
 			{
 				name: 'Raise Error',

@@ -10,7 +10,6 @@ export const isList = (inputs: Inputs): boolean => inputs.includes(limit);
 export const ifNothing = choice({
 	displayName: 'If Nothing Matches',
 	name: 'ifNothing',
-	type: 'options',
 	options: [
 		{
 			name: 'Return Nothing',

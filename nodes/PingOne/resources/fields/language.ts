@@ -7,7 +7,6 @@ import { choice } from '../../read/kinds';
 export const language = choice({
 	displayName: 'Language',
 	name: 'language',
-	type: 'options',
 	options: [
 		{
 			name: 'Automatic',

@@ -8,7 +8,6 @@ import type { Simplify } from './output';
 export const includeModel = flag({
 	displayName: 'Include Model Name',
 	name: 'includeModel',
-	type: 'boolean',
 	default: false,
 	description:
 		'Whether to add the model, such as the series of a security key, by PingOne’s name, or null if it has none. Needs a role that may read configuration.',

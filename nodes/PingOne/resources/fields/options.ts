@@ -40,8 +40,6 @@ const TRANSACTION_ID = /^[A-Za-z0-9._\-/@=#+]{1,100}$/;
 const externalTransactionId = text({
 	displayName: 'External Transaction ID',
 	name: 'externalTransactionId',
-	type: 'string',
-	default: '',
 	placeholder: 'e.g. onboarding-2041',
 	description:
 		'Appears in PingOne’s audit log, so that you can find what this workflow did. Up to 100 letters, digits, and the characters . _ - / @ = # +.',
@@ -59,7 +57,6 @@ const maxConcurrentRequests = number(
 	{
 		displayName: 'Max Concurrent Requests',
 		name: 'maxConcurrentRequests',
-		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:
@@ -76,7 +73,6 @@ const timeout = number(
 	{
 		displayName: 'Timeout',
 		name: 'timeout',
-		type: 'number',
 		typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_SECONDS },
 		default: DEFAULT_TIMEOUT_SECONDS,
 		description: 'How long to wait for a response from PingOne, in seconds',
@@ -92,7 +88,6 @@ const waitForPingOne = number(
 	{
 		displayName: 'Wait for PingOne',
 		name: 'waitForPingOne',
-		type: 'number',
 		typeOptions: { minValue: 0, maxValue: MAX_WAIT_MINUTES },
 		default: DEFAULT_WAIT_MINUTES,
 		description:

@@ -11,7 +11,6 @@ export const limit = group(
 		flag({
 			displayName: 'Return All',
 			name: 'returnAll',
-			type: 'boolean',
 			default: false,
 			description: 'Whether to return all results or only up to a given limit',
 		}),
@@ -19,7 +18,6 @@ export const limit = group(
 			{
 				displayName: 'Limit',
 				name: 'limit',
-				type: 'number',
 				displayOptions: { show: { returnAll: [false] } },
 				typeOptions: { minValue: 1 },
 				default: 50,
@@ -54,7 +52,6 @@ export const simplifyBy = (keep: Simplify) =>
 	flag({
 		displayName: 'Simplify',
 		name: 'simplify',
-		type: 'boolean',
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	}).as((isOn): Simplify => (isOn ? keep : (entry) => entry));

@@ -50,8 +50,6 @@ export function outputFields(shape: Shape) {
 	return list({
 		displayName: 'Output Fields',
 		name: 'outputFields',
-		type: 'string',
-		default: '',
 		placeholder: 'e.g. username, email, name.given',
 		description:
 			'PingOne’s names of fields to return instead of those that Simplify keeps, separated by commas. A note names fields that no entry has.',

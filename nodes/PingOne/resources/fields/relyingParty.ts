@@ -22,8 +22,6 @@ export const rpId = selection(
 export const rpName = text({
 	displayName: 'Relying Party Name',
 	name: 'rpName',
-	type: 'string',
-	default: '',
 	required: true,
 	placeholder: 'e.g. Example Ltd',
 	description: 'The name users see when their browser asks for a passkey or security key',
@@ -98,7 +96,6 @@ export const pageDomain = group(
 		choice({
 			displayName: 'Relying Party',
 			name: 'relyingParty',
-			type: 'options',
 			options: [
 				{
 					name: 'A Domain',

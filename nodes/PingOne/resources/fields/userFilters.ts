@@ -10,7 +10,7 @@ const exactly = <const Name extends string>(
 	name: Name,
 	placeholder: string,
 	description = `Only users whose ${displayName.toLowerCase()} is exactly this`,
-) => filterText({ displayName, name, type: 'string', default: '', placeholder, description });
+) => filterText({ displayName, name, placeholder, description });
 
 interface UserFilter {
 	/** Undefined for all users. */
@@ -26,7 +26,6 @@ const filters = filtersBy(
 		flag({
 			displayName: 'Enabled',
 			name: 'enabled',
-			type: 'boolean',
 			default: true,
 			description: 'Whether to return only accounts that are enabled, or only those that are not',
 		}),
@@ -46,7 +45,6 @@ export const userFilter = group(
 		choice({
 			displayName: 'Filter By',
 			name: 'filterBy',
-			type: 'options',
 			options: [
 				{ name: 'Fields', value: 'fields', description: 'Values that must match exactly' },
 				{ name: 'SCIM Filter', value: 'scim', description: 'A filter expression in SCIM syntax' },
@@ -59,8 +57,6 @@ export const userFilter = group(
 			{
 				displayName: 'SCIM Filter',
 				name: 'scimFilter',
-				type: 'string',
-				default: '',
 				required: true,
 				displayOptions: { show: { filterBy: ['scim'] } },
 				placeholder: 'e.g. name.family eq "Lovelace" and enabled eq true',

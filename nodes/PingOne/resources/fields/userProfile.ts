@@ -46,7 +46,7 @@ export function checkAddress(address: string, label: string): string {
 /** An attribute; empty when it has no value. */
 export function attribute<const One extends Name>(name: One) {
 	const [displayName, , placeholder] = ATTRIBUTES[name];
-	const field = text({ displayName, name, type: 'string', default: '', placeholder });
+	const field = text({ displayName, name, placeholder });
 	if (name === 'externalId') return field.as(refuseNoValue);
 	return name === 'email' ? field.as(checkAddress) : field;
 }
@@ -95,16 +95,12 @@ const customAttributes = rows(
 		text({
 			displayName: 'Name',
 			name: 'name',
-			type: 'string',
-			default: '',
 			placeholder: 'e.g. costCenter',
 			description: 'Name in the user schema, case-sensitive',
 		}),
 		anything({
 			displayName: 'Value',
 			name: 'value',
-			type: 'string',
-			default: '',
 			placeholder: 'e.g. 4711',
 			description: 'Text, or an expression that returns a list or an object',
 		}),

@@ -6,23 +6,17 @@ export const groupAttributes = [
 	text({
 		displayName: 'Description',
 		name: 'description',
-		type: 'string',
-		default: '',
 		placeholder: 'e.g. Everybody in sales',
 	}),
 	text({
 		displayName: 'External ID',
 		name: 'externalId',
-		type: 'string',
-		default: '',
 		placeholder: 'e.g. S-1-5-32-544',
 		description: 'ID of the group in an external directory',
 	}),
 	text({
 		displayName: 'User Filter',
 		name: 'userFilter',
-		type: 'string',
-		default: '',
 		placeholder: 'e.g. title eq "Manager"',
 		description: 'SCIM filter that selects the members of a dynamic group',
 	}),

@@ -10,8 +10,6 @@ const name = filledText(
 	{
 		displayName: 'Name',
 		name: 'name',
-		type: 'string',
-		default: '',
 		required: true,
 		placeholder: 'e.g. Sales',
 		description: 'Name of the group',
@@ -31,7 +29,6 @@ const additionalFields = collection(
 const ifGroupExists = choice({
 	displayName: 'If Group Already Exists',
 	name: 'ifGroupExists',
-	type: 'options',
 	options: [
 		{
 			name: 'Raise Error',

@@ -24,8 +24,6 @@ const updateFields = collection(
 		text({
 			displayName: 'Name',
 			name: 'name',
-			type: 'string',
-			default: '',
 			placeholder: 'e.g. Sales',
 			description: 'New name of the group',
 		}),
@@ -36,7 +34,6 @@ const updateFields = collection(
 const clearFields = choices({
 	displayName: CLEAR,
 	name: 'clearFields',
-	type: 'multiOptions',
 	options: groupAttributes.map(({ label, name }) => ({ name: label, value: name })),
 	default: [],
 	description: 'Fields whose values are removed',

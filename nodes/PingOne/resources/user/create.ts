@@ -7,7 +7,6 @@ import { newUser, straightenOption } from './newUser';
 const ifUserExists = choice({
 	displayName: 'If User Already Exists',
 	name: 'ifUserExists',
-	type: 'options',
 	options: [
 		{
 			name: 'Raise Error',

@@ -10,7 +10,6 @@ import { newUser, straightenOption } from './newUser';
 const matchBy = choice({
 	displayName: 'Match By',
 	name: 'matchBy',
-	type: 'options',
 	options: [
 		{
 			name: 'External ID',
@@ -27,8 +26,6 @@ const externalId = filledText(
 	{
 		displayName: 'External ID',
 		name: 'externalId',
-		type: 'string',
-		default: '',
 		required: true,
 		displayOptions: { show: { matchBy: ['externalId'] } },
 		placeholder: 'e.g. 2041',

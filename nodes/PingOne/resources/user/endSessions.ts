@@ -14,7 +14,6 @@ import { only } from '../shape';
 const which = choice({
 	displayName: 'Sessions',
 	name: 'sessions',
-	type: 'options',
 	options: [
 		{ name: 'All', value: 'all', description: 'Every session of the user' },
 		{ name: 'One', value: 'one', description: 'A session returned by Get Many Sessions' },
@@ -26,8 +25,6 @@ const which = choice({
 const sessionId = text({
 	displayName: 'Session ID',
 	name: 'sessionId',
-	type: 'string',
-	default: '',
 	required: true,
 	displayOptions: { show: { sessions: ['one'] } },
 	placeholder: 'e.g. 465b7031-292f-4641-941f-e21240a88a43',

@@ -47,14 +47,11 @@ const whom = filtersBy(
 		date({
 			displayName: 'Created Since',
 			name: 'createdSince',
-			type: 'dateTime',
-			default: '',
 			description: 'Only users who were created at this time or later',
 		}),
 		flag({
 			displayName: 'Enabled',
 			name: 'enabled',
-			type: 'boolean',
 			default: true,
 			description: 'Whether to return only accounts that are enabled, or only those that are not',
 		}),
@@ -84,7 +81,6 @@ const whom = filtersBy(
 const includeAll = flag({
 	displayName: 'Include Users With a Passkey',
 	name: 'includeAll',
-	type: 'boolean',
 	default: false,
 	description:
 		'Whether to also return users who have a passkey, with the same counts, such as for a report',

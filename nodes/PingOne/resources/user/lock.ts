@@ -8,8 +8,6 @@ import { USER } from '../outputs';
 const unlockAt = date({
 	displayName: 'Unlock At',
 	name: 'unlockAt',
-	type: 'dateTime',
-	default: '',
 	required: true,
 	description:
 		'When PingOne unlocks the account automatically. PingOne requires a time to lock an account.',

@@ -19,8 +19,6 @@ const username = filledText(
 	{
 		displayName: 'Username',
 		name: 'username',
-		type: 'string',
-		default: '',
 		required: true,
 		placeholder: 'e.g. ada.lovelace',
 		description: 'Name to sign in with, unique in the environment, up to 128 characters',
@@ -32,8 +30,6 @@ const email = filledText(
 	{
 		displayName: 'Email',
 		name: 'email',
-		type: 'string',
-		default: '',
 		required: true,
 		placeholder: 'e.g. ada@example.com',
 		description: 'Email address. Several users may share one.',
@@ -48,14 +44,12 @@ const MORE = [
 	flag({
 		displayName: 'Enabled',
 		name: 'enabled',
-		type: 'boolean',
 		default: true,
 		description: 'Whether the user can sign in',
 	}),
 	choice({
 		displayName: 'Lifecycle Status',
 		name: 'lifecycleStatus',
-		type: 'options',
 		options: [
 			{ name: 'Account OK', value: 'ACCOUNT_OK' },
 			{
@@ -70,29 +64,23 @@ const MORE = [
 	flag({
 		displayName: 'MFA Enabled',
 		name: 'mfaEnabled',
-		type: 'boolean',
 		default: true,
 		description: 'Whether multi-factor authentication is enabled for the user',
 	}),
 	secret({
 		displayName: 'Password',
 		name: 'password',
-		type: 'string',
-		typeOptions: { password: true },
-		default: '',
 		description: 'Initial password. Requires a population. It is never part of the output.',
 	}),
 	flag({
 		displayName: 'Require Password Change',
 		name: 'forceChange',
-		type: 'boolean',
 		default: true,
 		description: 'Whether the user must change the password at their first sign-in',
 	}),
 	flag({
 		displayName: 'Suppress Verification Code',
 		name: 'suppressVerificationCode',
-		type: 'boolean',
 		default: true,
 		description: 'Whether to keep PingOne from emailing the verification code',
 	}),
@@ -101,7 +89,6 @@ const MORE = [
 export const straightenOption = flag({
 	displayName: 'Straighten Apostrophes',
 	name: 'straightenApostrophes',
-	type: 'boolean',
 	default: true,
 	description:
 		"Whether to replace typographic apostrophes in the name by ', because PingOne refuses a family name such as O’Brien",

@@ -45,21 +45,18 @@ const chosenSteps = group(
 		flag({
 			displayName: 'Disable Account',
 			name: 'disableAccount',
-			type: 'boolean',
 			default: true,
 			description: 'Whether to stop the user from signing in. It can be undone with Enable.',
 		}),
 		flag({
 			displayName: 'End Sessions',
 			name: 'endSessions',
-			type: 'boolean',
 			default: true,
 			description: 'Whether to sign the user out of PingOne everywhere',
 		}),
 		choice({
 			displayName: 'Devices',
 			name: 'devices',
-			type: 'options',
 			options: [
 				{ name: 'Block All', value: 'block', description: 'Can be undone with Unblock' },
 				{ name: 'Delete All', value: 'delete', description: 'Cannot be undone' },
@@ -71,7 +68,6 @@ const chosenSteps = group(
 		flag({
 			displayName: 'Remove From Groups',
 			name: 'leaveGroups',
-			type: 'boolean',
 			default: false,
 			description:
 				'Whether to remove the user from all groups they are a direct member of. The output names the groups.',

@@ -16,7 +16,6 @@ import { refuseBlocked } from '../waiting/person';
 const devices = choice({
 	displayName: 'Devices',
 	name: 'devices',
-	type: 'options',
 	options: [
 		{ name: 'Block All', value: 'block', description: 'Can be undone with Unblock' },
 		{ name: 'Delete All', value: 'delete', description: 'Cannot be undone' },
@@ -34,7 +33,6 @@ const bypassUntil = optionalUntil.but({
 const newLink = flag({
 	displayName: 'Create Enrollment Link',
 	name: 'newLink',
-	type: 'boolean',
 	default: false,
 	description:
 		'Whether to output a link to register a new passkey. Send it to the user, then add Enroll FIDO2 Device to the same workflow.',

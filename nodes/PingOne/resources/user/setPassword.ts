@@ -7,9 +7,6 @@ import { CHANGED_PASSWORD } from '../outputs';
 const password = secret({
 	displayName: 'Password',
 	name: 'password',
-	type: 'string',
-	typeOptions: { password: true },
-	default: '',
 	required: true,
 	description: 'The new password. It is never part of the output.',
 });
@@ -17,7 +14,6 @@ const password = secret({
 const forceChange = flag({
 	displayName: 'Require Password Change',
 	name: 'forceChange',
-	type: 'boolean',
 	default: true,
 	description: 'Whether the user must choose a new password at the next sign-in',
 });

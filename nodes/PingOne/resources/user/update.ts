@@ -27,7 +27,6 @@ const updateFields = collection(
 const clearFields = choices({
 	displayName: CLEAR,
 	name: 'clearFields',
-	type: 'multiOptions',
 	options: CLEARABLE,
 	default: [],
 	description: 'Attributes whose values are removed',
@@ -36,8 +35,6 @@ const clearFields = choices({
 const clearCustomAttributes = list({
 	displayName: CLEAR_CUSTOM,
 	name: 'clearCustomAttributes',
-	type: 'string',
-	default: '',
 	placeholder: 'e.g. costCenter, badge',
 	description: 'Names of custom attributes whose values are removed, separated by commas',
 });

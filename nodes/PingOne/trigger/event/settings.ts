@@ -50,7 +50,6 @@ const events = choices(
 	{
 		displayName: 'Events',
 		name: 'events',
-		type: 'multiOptions',
 		default: ['group:devices'],
 		description:
 			'What starts the workflow. Type to search; a group and single events can be combined.',
@@ -67,8 +66,6 @@ const events = choices(
 const otherEvents = list({
 	displayName: 'Other Event Types',
 	name: 'otherEvents',
-	type: 'string',
-	default: '',
 	placeholder: 'e.g. SIGN_ON_POLICY_ASSIGNMENT.UPDATED',
 	description:
 		'Event types that are not in the list, separated by commas, as PingOne’s audit log spells them',
@@ -120,22 +117,18 @@ const filters = collection(
 		flag({
 			displayName: 'Administrator Identity Events Only',
 			name: 'administratorsOnly',
-			type: 'boolean',
 			default: true,
 			description: 'Whether to receive only what administrators did to other administrators',
 		}),
 		list({
 			displayName: 'Application IDs',
 			name: 'applications',
-			type: 'string',
-			default: '',
 			placeholder: 'e.g. 2f7e3a10-5b1c-4d8e-9f60-7a1b2c3d4e5f',
 			description: 'Only events from these applications: up to 10 IDs, separated by commas',
 		}).as(checkIds),
 		choice({
 			displayName: 'Outcome',
 			name: 'outcome',
-			type: 'options',
 			default: 'FAILURE',
 			description:
 				'Only events whose action succeeded or failed, by the event’s type and PingOne’s result',
@@ -162,14 +155,12 @@ const COMMON = [
 	flag({
 		displayName: 'Simplify',
 		name: 'simplify',
-		type: 'boolean',
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	}),
 	flag({
 		displayName: 'Fetch Details',
 		name: 'fetchDetails',
-		type: 'boolean',
 		default: false,
 		description:
 			'Whether to add the current user and device (up to two more requests for each event). What cannot be found may be deleted, or not visible to the worker app.',
@@ -179,7 +170,6 @@ const COMMON = [
 const includeSource = flag({
 	displayName: 'Include IP Address and Browser',
 	name: 'includeSource',
-	type: 'boolean',
 	default: true,
 	description: 'Whether to add where the action came from: IP address and user agent',
 });
@@ -187,7 +177,6 @@ const includeSource = flag({
 const includeRaw = flag({
 	displayName: 'Include Raw Event',
 	name: 'includeRaw',
-	type: 'boolean',
 	default: true,
 	description:
 		'Whether to add the event with PingOne’s own members, as <code>raw</code>. Its <code>source</code> needs Include IP Address and Browser.',
@@ -223,7 +212,6 @@ const POLLING = [
 			{
 				displayName: 'Catch Up (Hours)',
 				name: 'catchUpHours',
-				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 336 },
 				default: 336,
 				description:

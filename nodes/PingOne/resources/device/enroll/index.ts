@@ -35,7 +35,6 @@ const namedSite = (id: string, name: string) => ({ id, name: name || id });
 const askForBackup = flag({
 	displayName: 'Ask for a Backup Passkey',
 	name: 'askForBackup',
-	type: 'boolean',
 	default: false,
 	description:
 		'Whether to offer a second passkey in the same visit. The next Enroll FIDO2 Device node for the same user waits half an hour for it, without a link.',
@@ -52,7 +51,6 @@ const ownOptions = [
 	choice({
 		displayName: 'If User Already Has a FIDO2 Device',
 		name: 'ifUserHasDevice',
-		type: 'options',
 		options: [
 			{
 				name: 'Enroll Another',
@@ -79,7 +77,6 @@ const ownOptions = [
 		{
 			displayName: 'Max Attempts',
 			name: 'maxAttempts',
-			type: 'number',
 			typeOptions: { minValue: 1, maxValue: MAX_ATTEMPTS, numberPrecision: 0 },
 			default: DEFAULT_ATTEMPTS,
 			description: 'Failed attempts allowed before the link is closed and the workflow continues',
@@ -89,7 +86,6 @@ const ownOptions = [
 	choice({
 		displayName: 'On Permanent Failure',
 		name: 'onPermanentFailure',
-		type: 'options',
 		options: [
 			{
 				name: 'End as CLOSED',
