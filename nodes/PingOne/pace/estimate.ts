@@ -75,15 +75,12 @@ export class Estimate {
 	recovery?: Recovery;
 	/** Where a second ramp begins: after a refusal that came too early to tell anything. */
 	restart?: number;
-	private readonly log: RequestLog;
 	/** What the server's clock seemed to show last: the same count twice is hardly chance. */
 	private guessed = 0;
 	private trust = 1;
 	private highest = 0;
 
-	constructor(log: RequestLog) {
-		this.log = log;
-	}
+	constructor(private readonly log: RequestLog) {}
 
 	/** @returns has everything be as it is now */
 	keep(): () => void {

@@ -19,11 +19,9 @@ export interface RateFeedback {
 
 /** The rate limit let nothing through for so long that this call was given up unsent. */
 export class PaceExhaustedError extends Error {
-	readonly waitMs: number;
-
-	constructor(waitMs: number) {
+	/** @param waitMs how long the server asked to wait */
+	constructor(readonly waitMs: number) {
 		super('The rate limit lets nothing through');
-		this.waitMs = waitMs;
 	}
 }
 

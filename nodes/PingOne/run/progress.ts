@@ -1,15 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-export interface Progress {
-	/** Reports how many items have left so far, as the work's result and as an error. */
-	moved(done: number, failed: number): void;
-	throttled(waitMs: number): void;
-	/** Reports that requests wait because the service does not respond; called again and again. */
-	held(): void;
-	end(): void;
-	/** How often the service asked for a wait, and for how long in all, in milliseconds. */
-	readonly waits: { count: number; totalMs: number };
-}
+export type Progress = ReturnType<typeof watchProgress>;
 
 /** Interval between two messages about the same run, in milliseconds. */
 const REPORT_EVERY_MS = 5_000;
@@ -51,7 +42,7 @@ export function forecastFor(total: number, startedAt: number) {
  * it is done, but it sends messages of a manual run to the browser's console, and it has a log: with
  * the same facts as members, for logs in JSON.
  */
-export function watchProgress(ctx: IExecuteFunctions, service: string, total: number): Progress {
+export function watchProgress(ctx: IExecuteFunctions, service: string, total: number) {
 	const { id: workflowId, name: workflowName } = ctx.getWorkflow();
 	const node = ctx.getNode().name;
 	const executionId = ctx.getExecutionId();
@@ -77,22 +68,25 @@ export function watchProgress(ctx: IExecuteFunctions, service: string, total: nu
 	};
 	const isDue = () => performance.now() - reportedAt >= REPORT_EVERY_MS;
 	return {
+		/** How often the service asked for a wait, and for how long in all. */
 		waits,
-		moved(done, failed) {
+		/** How many items have left so far, as the work's result and as an error. */
+		moved(done: number, failed: number): void {
 			counts = { done, failed };
 			if (isDue()) say();
 		},
-		throttled(waitMs) {
+		throttled(waitMs: number): void {
 			waits.count += 1;
 			waits.totalMs += waitMs;
 			if (isDue() || waits.count === 1) {
 				say(`; ${service} is rate-limiting requests, continuing in ${inSeconds(waitMs)}`);
 			}
 		},
-		held() {
+		/** Requests wait because the service does not respond. */
+		held(): void {
 			if (isDue()) say(`; waiting for ${service} to respond`);
 		},
-		end() {
+		end(): void {
 			if (reported) say();
 		},
 	};

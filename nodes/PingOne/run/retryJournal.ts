@@ -12,15 +12,7 @@ export interface EarlierAttempts {
 	isOpen(item: number): boolean;
 }
 
-export interface RetryJournal {
-	earlier: EarlierAttempts;
-	find(item: number): IDataObject[] | undefined;
-	keep(item: number, outputs: IDataObject[]): void;
-	/** @returns the failure, with the outcome that an earlier attempt left open, unless it has its own */
-	fail(item: number, failure: ItemFailure): ItemFailure;
-	/** Ends the attempt: everything is deleted, unless it failed for n8n, and n8n makes another one. */
-	end(failed: boolean): void;
-}
+export type RetryJournal = ReturnType<typeof openRetryJournal>;
 
 const EARLIER =
 	'An earlier attempt of Retry On Fail may have made a change: look before you run the item again.';
@@ -55,7 +47,7 @@ function openStored(ctx: IExecuteFunctions): Stored {
  * (n8n-core 2.41, workflow-execute.js), so nothing is created twice. An entry belongs to one run of
  * the node in one execution, its settings and the item's input, so that nothing is mixed up.
  */
-export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
+export function openRetryJournal(ctx: IExecuteFunctions) {
 	const node = ctx.getNode();
 	const stored = openStored(ctx);
 	const { attempts, startedAt, done, open } = stored;
@@ -64,13 +56,16 @@ export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 	const settings = hash(node.parameters);
 	const items = ctx.getInputData();
 	const key = (item: number) => hash([settings, item, items[item]?.json]);
+	const isOpen = (item: number) => open[key(item)] !== undefined;
+	const earlier: EarlierAttempts = { attempts, startedAt, results, isOpen };
 	return {
-		earlier: { attempts, startedAt, results, isOpen: (item) => open[key(item)] !== undefined },
-		find: (item) => done[key(item)],
-		keep(item, outputs) {
+		earlier,
+		find: (item: number) => done[key(item)],
+		keep(item: number, outputs: IDataObject[]): void {
 			done[key(item)] = outputs;
 		},
-		fail(item, failure) {
+		/** Adds the outcome that an earlier attempt left open, unless the failure has its own. */
+		fail(item: number, failure: ItemFailure): ItemFailure {
 			const { outcome } = failure.facts;
 			if (typeof outcome === 'string') open[key(item)] = outcome;
 			const earlier = open[key(item)];
@@ -82,7 +77,8 @@ export function openRetryJournal(ctx: IExecuteFunctions): RetryJournal {
 						facts: { ...failure.facts, outcome: earlier },
 					};
 		},
-		end(failed) {
+		/** Deletes everything, unless the attempt failed for n8n, which makes another one. */
+		end(failed: boolean): void {
 			const another = failed && stored.attempts < maxAttempts(node);
 			if (!another) delete ctx.getContext('node').attempts;
 		},

@@ -15,6 +15,9 @@ export interface ErrorDescription extends Advice {
 	isTransient: boolean;
 }
 
+/** The same without what most of them have in common. */
+type Described = Advice & Partial<ErrorDescription>;
+
 const MAX_REASON = 200;
 
 const ISSUES = 'https://github.com/n8n-nodes-pingone/n8n-nodes-pingone/issues';
@@ -25,28 +28,21 @@ const OF_N8N = ['BaseError', 'ApplicationError', 'ExecutionBaseError'];
 const isOfN8n = (thrown: unknown): thrown is Error & { description?: unknown } =>
 	classNames(thrown).some((name) => OF_N8N.includes(name));
 
-const inWordsOfN8n = ({
-	message,
-	description,
-}: Error & { description?: unknown }): ErrorDescription => ({
+const inWordsOfN8n = ({ message, description }: Error & { description?: unknown }): Described => ({
 	message,
 	hint:
 		typeof description === 'string' && description !== ''
 			? description
 			: 'This is what n8n itself says. Check the settings of the node, and n8n’s log.',
-	facts: {},
-	isTransient: false,
 });
 
-const STOPPED: ErrorDescription = {
+const STOPPED: Described = {
 	message: 'The execution was stopped',
 	hint: 'Run the workflow again for the items that are left.',
-	facts: {},
-	isTransient: false,
 };
 
 /** Nothing that this node throws on purpose: no admin can do anything about it. */
-function describeFault(thrown: unknown): ErrorDescription {
+function describeFault(thrown: unknown): Described {
 	const { name, message } = thrown instanceof Error ? thrown : { name: typeof thrown, message: '' };
 	// A parser's message quotes what it parsed, which may be anything.
 	const reason = message === '' || name === 'SyntaxError' ? name : `${name}: ${message}`;
@@ -54,12 +50,11 @@ function describeFault(thrown: unknown): ErrorDescription {
 		message: `The node itself failed, because of a bug in it (${shownText(reason.slice(0, MAX_REASON))})`,
 		hint: `What it had sent for this item may have been done: look in PingOne. Please report this at ${ISSUES}, with the operation and the versions of n8n and of this node.`,
 		facts: { fault: true },
-		isTransient: false,
 	};
 }
 
 /** What failed; of a change also what was done before, what was seen afterward, and what to look at. */
-function describePingOneError(thrown: PingOneError): ErrorDescription {
+function describePingOneError(thrown: PingOneError): Described {
 	const { failure, isTransient } = thrown;
 	const { message, hint, facts, cause } = explain(failure);
 	const known = thrown instanceof ChangeError ? thrown.known : undefined;
@@ -80,20 +75,13 @@ function describePingOneError(thrown: PingOneError): ErrorDescription {
 	};
 }
 
-function describe(thrown: unknown): ErrorDescription {
+function describe(thrown: unknown): Described {
 	if (thrown instanceof PingOneError) return describePingOneError(thrown);
 	if (thrown instanceof FieldError) {
 		const { message, hint, field, facts } = thrown;
-		return {
-			message,
-			hint,
-			facts: { field, ...facts },
-			isTransient: false,
-		};
+		return { message, hint, facts: { field, ...facts } };
 	}
-	if (thrown instanceof AdviceError) {
-		return { message: thrown.message, hint: thrown.hint, facts: {}, isTransient: false };
-	}
+	if (thrown instanceof AdviceError) return { message: thrown.message, hint: thrown.hint };
 	if ((thrown as { name?: unknown } | undefined)?.name === 'AbortError') return STOPPED;
 	return isOfN8n(thrown) ? inWordsOfN8n(thrown) : describeFault(thrown);
 }
@@ -104,5 +92,6 @@ function describe(thrown: unknown): ErrorDescription {
  */
 export function describeError(thrown: unknown): ErrorDescription {
 	const { message, hint, ...more } = describe(thrown);
-	return { ...more, message: withoutMarkup(message), hint: withoutMarkup(hint) };
+	const texts = { message: withoutMarkup(message), hint: withoutMarkup(hint) };
+	return { facts: {}, isTransient: false, ...more, ...texts };
 }
