@@ -7,7 +7,12 @@ const transform = {
 	'^.+\\.m?ts$': [
 		'@swc/jest',
 		{
-			jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+			jsc: {
+				parser: { syntax: 'typescript' },
+				target: 'es2022',
+				// As in tsconfig.build.json: fields are set where the class is constructed.
+				transform: { useDefineForClassFields: false },
+			},
 			module: { type: 'commonjs' },
 			sourceMaps: 'inline',
 		},

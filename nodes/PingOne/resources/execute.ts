@@ -63,7 +63,7 @@ export function maxConcurrentRequests(
 	return undefined;
 }
 
-async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
+function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 	const most = maxConcurrentRequests(ctx, operation);
 	const items = Math.max(1, ctx.getInputData().length);
 	const parallel = most === undefined ? PARALLEL : Math.max(1, Math.floor(most / items));
@@ -81,7 +81,7 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 			return results.map(inReadingOrder);
 		};
 	};
-	return await runItems(ctx, {
+	return runItems(ctx, {
 		service: SERVICE,
 		work,
 		describe: describeError,
@@ -91,15 +91,14 @@ async function executeItems(ctx: IExecuteFunctions, operation: ItemOperation) {
 }
 
 /** Fails every item, so that On Error decides as for all other errors. */
-async function refuseItems(ctx: IExecuteFunctions, refusal: FieldError) {
-	return await runItems(ctx, {
+const refuseItems = (ctx: IExecuteFunctions, refusal: FieldError) =>
+	runItems(ctx, {
 		service: SERVICE,
 		describe: describeError,
 		work: () => () => {
 			throw refusal;
 		},
 	});
-}
 
 /** Runs the chosen operation for every input item. Resource and operation cannot be expressions. */
 export async function execute(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -53,13 +53,13 @@ export async function authorizationFor(
 ): Promise<string> {
 	let mustRenew = isRejected;
 	let authorization: unknown;
-	const httpRequest = async ({ headers }: IHttpRequestOptions) => {
+	const httpRequest = ({ headers }: IHttpRequestOptions) => {
 		if (mustRenew) {
 			mustRenew = false;
-			throw expired();
+			return Promise.reject(expired());
 		}
 		authorization = headers?.Authorization;
-		return await Promise.resolve({ statusCode: 204, headers: {}, body: '' });
+		return Promise.resolve({ statusCode: 204, headers: {}, body: '' });
 	};
 	const context = Object.create(ctx, {
 		getCredentials: { value: () => Promise.resolve(credential) },

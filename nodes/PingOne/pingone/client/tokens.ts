@@ -21,7 +21,7 @@ class TokenFetch {
 	constructor(private readonly over: () => void) {}
 
 	/** Waits for the token, for so long in ms at most, and asks n8n if nobody has for three seconds. */
-	async wait(get: () => Promise<string>, ms: number, signal?: AbortSignal) {
+	wait(get: () => Promise<string>, ms: number, signal?: AbortSignal) {
 		const now = performance.now();
 		if (now >= this.nextAt || !this.end) {
 			this.nextAt = now + PATIENCE_MS;
@@ -31,7 +31,7 @@ class TokenFetch {
 		}
 		const { end } = this;
 		const waitMs = Math.min(this.nextAt - now, ms);
-		return await withDeadline(() => end, waitMs, signal).catch((thrown: unknown) => {
+		return withDeadline(() => end, waitMs, signal).catch((thrown: unknown) => {
 			if (!isTimeout(thrown) || signal?.aborted) throw thrown;
 			return undefined;
 		});
@@ -124,7 +124,7 @@ export class TokenGate {
 		this.reader.forget();
 	}
 
-	private async get(
+	private get(
 		{ credential, digest }: Reading,
 		isRejected: boolean,
 		patience: TokenWait,
@@ -150,6 +150,6 @@ export class TokenGate {
 				throw asFailure(thrown);
 			});
 		const key = JSON.stringify([identityOf(connection), digest, isRejected]);
-		return await sharedToken(key, get, patience);
+		return sharedToken(key, get, patience);
 	}
 }

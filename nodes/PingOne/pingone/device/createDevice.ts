@@ -122,7 +122,7 @@ async function createUnlessThere(
 	const { ifExists, earlierRun, made } = known;
 	const settled = earlierRun && (await settleEarlierRun(api, userId, body, earlierRun));
 	if (settled) return { ...settled, changed: false };
-	if (ifExists === 'createAnother') return await send(api, userId, body, known);
+	if (ifExists === 'createAnother') return send(api, userId, body, known);
 	const { id: rpId } = (body.rp ?? {}) as IDataObject;
 	// A pending one can be completed; of the others, a blocked one is none.
 	const isMeant = (device: Device) =>

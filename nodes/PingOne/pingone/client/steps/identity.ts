@@ -65,8 +65,8 @@ async function passOn(exchange: Exchange, next: Next): Promise<ApiResponse> {
  * another one when PingOne rejects it. Never takes a place in the pace before the token is there,
  * and never lets an identity that PingOne has not accepted into the pace of a tenant.
  */
-export const identity: Step = (next) => async (exchange) =>
-	await passOn(exchange, next).catch((thrown: unknown) => {
+export const identity: Step = (next) => (exchange) =>
+	passOn(exchange, next).catch((thrown: unknown) => {
 		if (thrown instanceof PingOneError) noteLoss(exchange, thrown.failure);
 		throw thrown;
 	});
