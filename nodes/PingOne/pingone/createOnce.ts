@@ -60,11 +60,7 @@ export async function createOnce<T extends { id: string }>(
 }
 
 /** What was made, as an output: as asked for where PingOne does not show it. @param shown what it should show */
-export function asMade(
-	thing: IDataObject | undefined,
-	asked: IDataObject,
-	shown = asked,
-): IDataObject {
+export function asMade(thing: IDataObject | undefined, asked: IDataObject, shown = asked) {
 	const names = thing ? unmet(shown, thing) : [];
 	const isShown = thing !== undefined && names.length === 0;
 	return asOutput({ state: thing ?? asked, changed: true, isShown, unmet: names });

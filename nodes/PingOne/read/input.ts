@@ -96,9 +96,7 @@ export class Field<Name extends string, Value, Hidden = never> extends Input<Nam
 	}
 
 	/** The same with other words around it. */
-	but(
-		words: Partial<Omit<INodeProperties, 'name' | 'type' | 'displayOptions'>>,
-	): Field<Name, Value, Hidden> {
+	but(words: Partial<Omit<INodeProperties, 'name' | 'type' | 'displayOptions'>>) {
 		return new Field({ ...this.form, ...words }, this.convert);
 	}
 

@@ -47,11 +47,7 @@ export interface RunEnd {
 	total: number;
 }
 
-export function runError(
-	node: INode,
-	failure: ItemFailure,
-	{ item, done, total }: RunEnd,
-): NodeApiError | NodeOperationError {
+export function runError(node: INode, failure: ItemFailure, { item, done, total }: RunEnd) {
 	const several = total > 1;
 	const message = keepWords(failure.message + (several ? ` (item ${item + 1} of ${total})` : ''));
 	const progress = several ? ` ${done} of ${total} items were done before the run stopped.` : '';

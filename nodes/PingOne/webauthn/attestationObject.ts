@@ -49,10 +49,7 @@ function uuid(bytes: Uint8Array): string {
 }
 
 /** The public key, which follows the ID; only extensions come after it. */
-function readKey(
-	rest: Uint8Array,
-	hasExtensions: boolean,
-): Pick<AuthenticatorData, 'algorithm' | 'publicKey'> {
+function readKey(rest: Uint8Array, hasExtensions: boolean) {
 	const [key, extensions] = readCborItems(rest, MEMBER, hasExtensions ? 2 : 1);
 	if (!(key?.value instanceof Map)) throw refusal('its public key is no COSE key');
 	const algorithm = key.value.get(COSE_ALG);

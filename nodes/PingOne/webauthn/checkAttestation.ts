@@ -50,10 +50,7 @@ function requireCredential(data: AuthenticatorData, id: string): void {
 }
 
 /** What the options asked of the authenticator (WebAuthn Level 3 §7.1, steps on UV and `alg`). */
-function requireAsked(
-	data: AuthenticatorData,
-	{ algorithms, userVerification }: AttestationCheck,
-): void {
+function requireAsked(data: AuthenticatorData, { algorithms, userVerification }: AttestationCheck) {
 	if (userVerification === true && !data.userVerified) {
 		throw new WebAuthnDataError(
 			'USER_NOT_VERIFIED',

@@ -128,9 +128,7 @@ function extensionInputs(value: unknown): JsonObject {
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
  * `INVALID_BYTES`, `INVALID_BASE64`, `INVALID_ALGORITHM`
  */
-export function toCreationOptionsJson(
-	options: string | object,
-): PublicKeyCredentialCreationOptionsJSON {
+export function toCreationOptionsJson(options: string | object) {
 	const given = readOptions(options, 'publicKeyCredentialCreationOptions', OF_CREATION);
 	const user = requireObject(given.user, 'user');
 	const converted: PublicKeyCredentialCreationOptionsJSON = {

@@ -98,11 +98,7 @@ export function readPublicKey(coseKey: Uint8Array) {
 }
 
 /** @throws WebAuthnDataError `SIGNATURE_INVALID` and those of `readPublicKey()` */
-export function requireSignature(
-	coseKey: Uint8Array,
-	signed: Uint8Array,
-	signature: Uint8Array,
-): void {
+export function requireSignature(coseKey: Uint8Array, signed: Uint8Array, signature: Uint8Array) {
 	if (readPublicKey(coseKey)(signed, signature)) return;
 	throw new WebAuthnDataError(
 		'SIGNATURE_INVALID',

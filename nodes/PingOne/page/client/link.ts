@@ -76,11 +76,7 @@ export class Link {
 	 * @param more read anew at each try @param until it is repeated while there is hope, in ms since
 	 * 1970
 	 */
-	async ask(
-		action: string,
-		more: () => object = () => ({}),
-		until = Date.now() + SHORT_MS,
-	): Promise<Reply> {
+	async ask(action: string, more: () => object = () => ({}), until = Date.now() + SHORT_MS) {
 		const { isNext, kept, proof } = this;
 		const intent = underWay();
 		const expired = (kept.until || Infinity) <= Date.now();

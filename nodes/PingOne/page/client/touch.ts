@@ -47,10 +47,7 @@ function failureOf(thrown: unknown, elapsedMs: number, timeoutMs?: number): Fail
 }
 
 /** Has the browser ask for a key, until the user wants something else. Rejects for nothing else. */
-export async function touch<T>(
-	ask: (signal: AbortSignal) => Promise<T>,
-	timeoutMs?: number,
-): Promise<Touched<T>> {
+export async function touch<T>(ask: (signal: AbortSignal) => Promise<T>, timeoutMs?: number) {
 	const started = Date.now();
 	const intent = underWay();
 	const asking = ask(intent.signal).then(

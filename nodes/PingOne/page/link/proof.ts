@@ -78,12 +78,7 @@ export const digestOfCode = (code: string, proof: string, binding: LinkBinding):
 	hash('start code', ...members(binding), proof, code).toString('base64url');
 
 /** Whether a start code is right for a link, however it is typed. */
-export function isStartCode(
-	typed: string,
-	proof: string,
-	binding: LinkBinding,
-	digests: string[],
-): boolean {
+export function isStartCode(typed: string, proof: string, binding: LinkBinding, digests: string[]) {
 	const code = readStartCode(typed);
 	return code !== undefined && isAmong(digestOfCode(code, proof, binding), digests);
 }

@@ -26,12 +26,6 @@ type Extras = Pick<ApiRequest, 'query' | 'body' | 'mediaType' | 'host' | 'condit
 
 type Parts = Extras & Pick<ApiRequest, 'method' | 'path' | 'mayBeEmpty' | 'isWhole'>;
 
-export interface ReadResult {
-	body: IDataObject;
-	/** When PingOne responded, to the second, as the response itself says; in ms since 1970. */
-	dateMs?: number;
-}
-
 /** PingOne's API below one environment. Paths are given in segments. */
 export class PingOneApi {
 	readonly patience: Patience;
@@ -81,11 +75,7 @@ export class PingOneApi {
 	}
 
 	/** Like `get`, with PingOne's time. @param isWhole whether a body is what was asked for */
-	async read(
-		path: string[],
-		query: IDataObject | undefined,
-		isWhole: ApiRequest['isWhole'],
-	): Promise<ReadResult> {
+	async read(path: string[], query: IDataObject | undefined, isWhole: ApiRequest['isWhole']) {
 		const { body, response } = await this.ask({ method: 'GET', path, query, isWhole });
 		return { body, dateMs: dateOf(response) };
 	}
@@ -103,11 +93,7 @@ export class PingOneApi {
 	}
 
 	/** A request whose response may be empty. @throws PingOneError; ConditionFailed */
-	async call(
-		method: ApiRequest['method'],
-		path: string[],
-		extras: Extras = {},
-	): Promise<IDataObject | undefined> {
+	async call(method: ApiRequest['method'], path: string[], extras: Extras = {}) {
 		return (await this.ask({ method, path, ...extras })).response.json;
 	}
 

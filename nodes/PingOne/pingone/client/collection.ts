@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isJsonObject } from '../errors/apiResponse';
-import type { PingOneApi, ReadResult } from './api';
+import type { PingOneApi } from './api';
 import { buildUrl } from './apiRequest';
 
 /** From `/v1/environments` on: a gateway may have a path of its own in front. */
@@ -29,11 +29,7 @@ function isSelf(api: PingOneApi, { _links }: IDataObject, path: string[]): boole
  * created, so a response without a list counts as empty only if it says so: whether PingOne leaves
  * `_embedded` out then is not documented. @throws PingOneError, also for what is no collection
  */
-export async function readList(
-	api: PingOneApi,
-	path: string[],
-	query?: IDataObject,
-): Promise<ReadResult> {
+export async function readList(api: PingOneApi, path: string[], query?: IDataObject) {
 	return await api.read(path, query, (body) => {
 		const size = body.size ?? body.count;
 		return (

@@ -141,10 +141,8 @@ export const identityOf = ({ credentialId, authUrl, tenant }: Connection): strin
 	`${credentialId} ${authUrl} ${tenant}`;
 
 /** The same worker app, for another environment. @param environmentId a checked ID */
-export const inEnvironment = (
-	connection: Connection,
-	environmentId: string | undefined,
-): Connection => (environmentId === undefined ? connection : { ...connection, environmentId });
+export const inEnvironment = (connection: Connection, environmentId: string | undefined) =>
+	environmentId === undefined ? connection : { ...connection, environmentId };
 
 /** Reads what a credential says about the tenant. @throws FieldError naming what cannot be used */
 export function readConnection(credential: ICredentialDataDecryptedObject): Connection {

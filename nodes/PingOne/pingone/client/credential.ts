@@ -132,20 +132,11 @@ async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
 	}
 }
 
-/** A credential, read once for everything that a run, or a request of the page, does. */
-export interface OpenCredential {
-	credential: ICredentialDataDecryptedObject;
-	connection: Connection;
-}
-
 /**
  * Reads the credential. While n8n's database does not respond, this tries again for 15 s.
  * @throws PingOneError of the kind `credential`; FieldError naming what cannot be used in it
  */
-export async function openCredential(
-	ctx: RequestContext,
-	signal?: AbortSignal,
-): Promise<OpenCredential> {
+export async function openCredential(ctx: RequestContext, signal?: AbortSignal) {
 	const credential = await readPatiently(ctx, signal);
 	refuseDependent(credential);
 	const fault = findCertificateFault(credential);

@@ -49,11 +49,7 @@ const unusableNext = (path: string[], code: 'NEXT_PAGE' | 'ENDLESS_PAGES') =>
  * @throws PingOneError, also when the next page would be on another host: the token must not go
  * there
  */
-export async function readPage<T>(
-	api: PingOneApi,
-	path: string[],
-	query: IDataObject,
-): Promise<Page<T>> {
+export async function readPage<T>(api: PingOneApi, path: string[], query: IDataObject) {
 	const { body, dateMs } = await readList(api, path, query);
 	return { entries: entriesOf<T>(body, path), dateMs, next: nextQuery(api, body, path) };
 }

@@ -124,11 +124,7 @@ export class TokenGate {
 		this.reader.forget();
 	}
 
-	private get(
-		{ credential, digest }: Reading,
-		isRejected: boolean,
-		patience: TokenWait,
-	): Promise<string> {
+	private get({ credential, digest }: Reading, isRejected: boolean, patience: TokenWait) {
 		// It may have been edited, or have expired, since the run began.
 		const { message } = findCertificateFault(credential) ?? {};
 		if (message !== undefined) {

@@ -2,7 +2,7 @@ import type { PingOneApi } from '../client/api';
 import { withLock } from '../client/lock';
 import { counted } from '../errors/changeError';
 import { removeOnce } from '../reconcile';
-import { sweep, type Sweep, type Swept } from '../client/sweep';
+import { sweep, type Sweep } from '../client/sweep';
 import type { Device } from '../types';
 import { restrictDevice } from './deviceActions';
 import { devicesOf } from './devices';
@@ -20,11 +20,7 @@ const sweepDevices = async (api: PingOneApi, userId: string, work: Omit<Sweep<De
 	});
 
 /** Blocks those that are meant. @throws PingOneError; ChangeError after the first one */
-export const blockAllDevices = async (
-	api: PingOneApi,
-	userId: string,
-	isMeant: DeviceTest,
-): Promise<Swept<Device>> =>
+export const blockAllDevices = async (api: PingOneApi, userId: string, isMeant: DeviceTest) =>
 	await sweepDevices(api, userId, {
 		isMeant: (device) => isMeant(device) && canBeBlocked(device),
 		act: async (device) => (await restrictDevice(api, userId, device, 'block')).changed === true,
@@ -32,11 +28,7 @@ export const blockAllDevices = async (
 	});
 
 /** Removes those that are meant. @throws PingOneError; ChangeError after the first one */
-export const deleteAllDevices = async (
-	api: PingOneApi,
-	userId: string,
-	isMeant: DeviceTest,
-): Promise<Swept<Device>> =>
+export const deleteAllDevices = async (api: PingOneApi, userId: string, isMeant: DeviceTest) =>
 	await sweepDevices(api, userId, {
 		isMeant,
 		act: async ({ id }) => (await removeOnce(api, { path: [...devicesOf(userId), id] })) ?? true,

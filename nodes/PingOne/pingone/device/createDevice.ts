@@ -113,12 +113,7 @@ function existing({ id, status, nickname }: Device): FieldError {
 	);
 }
 
-async function createUnlessThere(
-	api: PingOneApi,
-	userId: string,
-	body: IDataObject,
-	known: Known,
-): Promise<CreatedDevice> {
+async function createUnlessThere(api: PingOneApi, userId: string, body: IDataObject, known: Known) {
 	const { ifExists, earlierRun, made } = known;
 	const settled = earlierRun && (await settleEarlierRun(api, userId, body, earlierRun));
 	if (settled) return { ...settled, changed: false };

@@ -45,11 +45,7 @@ interface OrderChange {
 	before?: OrderedDevices;
 }
 
-async function change(
-	api: PingOneApi,
-	userId: string,
-	{ action, body, ...setting }: OrderChange,
-): Promise<IDataObject[]> {
+async function change(api: PingOneApi, userId: string, { action, body, ...setting }: OrderChange) {
 	const mediaType = `application/vnd.pingidentity.devices.${action}+json`;
 	const { state, ...rest }: Ensured<OrderedDevices> = await ensure<OrderedDevices>(api, {
 		...setting,

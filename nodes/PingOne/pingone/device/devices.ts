@@ -66,11 +66,7 @@ export async function listDevices(
 }
 
 /** @throws PingOneError, NOT_FOUND for a device that is gone or belongs to another user */
-export async function getDevice(
-	api: PingOneApi,
-	userId: string,
-	deviceId: string,
-): Promise<Device> {
+export async function getDevice(api: PingOneApi, userId: string, deviceId: string) {
 	return (await api.getById([...devicesOf(userId), deviceId])) as Device;
 }
 
@@ -114,11 +110,7 @@ export async function activateDevice(
  * immediately before each sending: the user may be at it. @returns whether this call removed it
  * @throws PingOneError, also when PingOne goes on showing it
  */
-export async function deletePendingDevice(
-	api: PingOneApi,
-	userId: string,
-	deviceId: string,
-): Promise<boolean> {
+export async function deletePendingDevice(api: PingOneApi, userId: string, deviceId: string) {
 	const path = [...devicesOf(userId), deviceId];
 	const condition = {
 		read: { path },
@@ -134,11 +126,7 @@ export const afterDeleting = (thrown: unknown, count: number): unknown =>
 	afterDoing(thrown, counted(count, 'pending device was deleted', 'pending devices were deleted'));
 
 /** Removes those that are pending by then. @throws PingOneError; ChangeError after the first one */
-export async function deletePendingDevices(
-	api: PingOneApi,
-	userId: string,
-	devices: Device[],
-): Promise<Device[]> {
+export async function deletePendingDevices(api: PingOneApi, userId: string, devices: Device[]) {
 	const deleted: Device[] = [];
 	for (const device of devices) {
 		const isDeleted = await deletePendingDevice(api, userId, device.id).catch((thrown: unknown) => {

@@ -53,12 +53,7 @@ async function removePending(api: PingOneApi, userId: string, devices: Device[])
 	}
 }
 
-async function settle(
-	api: PingOneApi,
-	userId: string,
-	body: IDataObject,
-	run: EarlierRun,
-): Promise<Device[]> {
+async function settle(api: PingOneApi, userId: string, body: IDataObject, run: EarlierRun) {
 	await run.over();
 	const devices = await listDevices(api, userId).catch((thrown: unknown) => {
 		throw thrown instanceof PingOneError ? unknownLeftover(thrown) : thrown;

@@ -14,10 +14,7 @@ export interface SentCreate {
 }
 
 /** Pending devices that a create with an unclear outcome may have made. @throws PingOneError */
-export async function findOrphans(
-	api: PingOneApi,
-	{ userId, body, span }: SentCreate,
-): Promise<Device[]> {
+export async function findOrphans(api: PingOneApi, { userId, body, span }: SentCreate) {
 	const devices = await listDevices(api, userId);
 	return devices.filter(
 		(device) => isPendingFido2(device) && isLikeAsked(body, device) && span.includes(device),
@@ -52,11 +49,7 @@ export async function removeOrphan(
  * @param unaccounted how many of those requests no device has been found for
  * @returns the IDs of what may be left, an empty list while a request is out; undefined for nothing
  */
-export async function settleLeftovers(
-	api: PingOneApi,
-	sent: SentCreate,
-	unaccounted: number,
-): Promise<string[] | undefined> {
+export async function settleLeftovers(api: PingOneApi, sent: SentCreate, unaccounted: number) {
 	const { userId, span } = sent;
 	// The challenge, and the click that a browser asks for, do not wait.
 	const orphans = await pause(api.isWatched ? 0 : span.unshownMs, api.signal)

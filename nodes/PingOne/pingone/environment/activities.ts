@@ -47,11 +47,7 @@ function filterOf({ after, before, type }: Stretch): string {
 }
 
 /** Reads a page of the audit log. Elastic relies on newest first, which is not documented. */
-export async function readLogPage(
-	api: PingOneApi,
-	stretch: Stretch,
-	next?: IDataObject,
-): Promise<LogPage> {
+export async function readLogPage(api: PingOneApi, stretch: Stretch, next?: IDataObject) {
 	const query = next ?? { filter: filterOf(stretch), limit: PAGE_ROWS };
 	const page = await readPage<unknown>(api, ['activities'], query);
 	const rows = page.entries.filter(isJsonObject);

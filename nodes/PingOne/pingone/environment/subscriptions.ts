@@ -58,11 +58,7 @@ export async function createSubscription(api: PingOneApi, body: SubscriptionBody
 }
 
 /** Replaces a subscription as a whole: PUT clears what is not sent. @throws PingOneError */
-export async function replaceSubscription(
-	api: PingOneApi,
-	id: string,
-	body: SubscriptionBody,
-): Promise<void> {
+export async function replaceSubscription(api: PingOneApi, id: string, body: SubscriptionBody) {
 	const path = [COLLECTION, id];
 	const settled = await reconcile<object>(api, {
 		async send() {

@@ -31,12 +31,7 @@ export function parseObject(text: string): IDataObject | undefined {
 }
 
 /** Takes a response as the HTTP client gives it, its body as text or, parsed already, as an object. */
-export function toResponse(
-	status: number,
-	headers: IDataObject,
-	body: unknown,
-	sentAtMs?: number,
-): ApiResponse {
+export function toResponse(status: number, headers: IDataObject, body: unknown, sentAtMs?: number) {
 	const read = typeof body === 'string' ? readJson(body) : { value: body };
 	const isEmpty = typeof body === 'string' ? body.trim() === '' : !isJsonObject(body);
 	const response: ApiResponse = { status, headers, isEmpty, sentAtMs };

@@ -37,10 +37,7 @@ export interface LookUp {
 }
 
 /** A change of which it is unknown whether PingOne made it. @param cause how the last attempt failed */
-export function unclearChange(
-	cause: PingOneError,
-	{ failed, isUndecided, isUnshown }: LookUp,
-): ChangeError {
+export function unclearChange(cause: PingOneError, { failed, isUndecided, isUnshown }: LookUp) {
 	const failure = { ...cause.failure, earlier: { sent: true, mayHaveTakenEffect: true } };
 	const change = changeOf(failure);
 	const unseen = isUndecided

@@ -52,11 +52,7 @@ export interface Row {
 const meets = <T>(condition: T | undefined, isMet: (condition: T) => boolean) =>
 	condition === undefined || isMet(condition);
 
-const matches = (
-	row: Row,
-	{ status = 0, code, request = '' }: Failure,
-	detail: FailureDetail,
-): boolean =>
+const matches = (row: Row, { status = 0, code, request = '' }: Failure, detail: FailureDetail) =>
 	meets(row.code, (asked) => asked === code) &&
 	meets(row.detail, (asked) => asked === detail.code) &&
 	meets(row.status, ([lowest, highest]) => status >= lowest && status <= highest) &&

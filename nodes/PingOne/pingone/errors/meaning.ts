@@ -42,11 +42,7 @@ const NO_CONTENT = 204;
  *
  * @param mayBeEmpty whether an empty object is an answer, as to a change
  */
-export function failureOf(
-	response: ApiResponse,
-	isRead: boolean,
-	mayBeEmpty = !isRead,
-): Failure | undefined {
+export function failureOf(response: ApiResponse, isRead: boolean, mayBeEmpty = !isRead) {
 	const { status, json, isEmpty } = response;
 	const succeeded = status >= 200 && status < 300;
 	const isAnswer = json

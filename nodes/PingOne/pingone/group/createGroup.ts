@@ -47,11 +47,7 @@ const mayComeFrom = (groups: Group[], run: EarlierRun, clock: PingOneClock) =>
 	groups.some((group) => createdAt(group) >= earliest(run, clock).possible);
 
 /** Other groups of that name, as a member of the output; an empty list if one may not be shown yet. */
-function possibleDuplicates(
-	groups: Group[],
-	own: Group | undefined,
-	mayBeHidden: boolean,
-): IDataObject {
+function possibleDuplicates(groups: Group[], own: Group | undefined, mayBeHidden: boolean) {
 	const others = groups.map(({ id }) => id).filter((id) => id !== own?.id);
 	return others.length > 0 || mayBeHidden ? { possibleDuplicateIds: others } : {};
 }

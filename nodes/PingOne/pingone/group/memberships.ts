@@ -40,11 +40,7 @@ const nameOf = async (api: PingOneApi, id: string) =>
 	);
 
 /** @returns undefined when the group is in no population, or in that of the user */
-async function findMismatch(
-	api: PingOneApi,
-	userId: string,
-	groupId: string,
-): Promise<FieldError | undefined> {
+async function findMismatch(api: PingOneApi, userId: string, groupId: string) {
 	const [group, user] = await Promise.all([getGroup(api, groupId), api.getById(['users', userId])]);
 	const [theirs, own] = [populationOf(group), populationOf(user)];
 	if (theirs === undefined || own === undefined || theirs === own) return undefined;
@@ -80,11 +76,7 @@ async function refuseOtherPopulation(
  * Adds a user to a group ("Add User to Group", 201). PingOne's response for a member is not
  * documented, so after a 400 or 409 the membership itself decides. @throws PingOneError
  */
-export async function addToGroup(
-	api: PingOneApi,
-	userId: string,
-	groupId: string,
-): Promise<IDataObject> {
+export async function addToGroup(api: PingOneApi, userId: string, groupId: string) {
 	const joining: Setting<Membership | undefined> = {
 		send: async () => (await api.post(groupsOf(userId), { id: groupId })) as Membership,
 		read: async () => await findMembership(api, userId, groupId),
@@ -112,11 +104,7 @@ const throughAnother = (groupId: string) =>
  * Removes a user from a group of which they are a direct member ("Remove User from Group", 204).
  * @throws PingOneError, also when there is no such user or group; FieldError for an indirect member
  */
-export async function removeFromGroup(
-	api: PingOneApi,
-	userId: string,
-	groupId: string,
-): Promise<{ wasMember: boolean; isStillMember: boolean }> {
+export async function removeFromGroup(api: PingOneApi, userId: string, groupId: string) {
 	const path = [...groupsOf(userId), groupId];
 	return await withLock(api, ['users', userId], async () => {
 		const before = await findMembership(api, userId, groupId);

@@ -27,11 +27,7 @@ const bodyWith = (group: Group, changes: GroupChanges): IDataObject => {
  * each time anew. Items for one group take turns. @throws PingOneError; FieldError when the name is
  * taken
  */
-export async function updateGroup(
-	api: PingOneApi,
-	groupId: string,
-	changes: GroupChanges,
-): Promise<IDataObject> {
+export async function updateGroup(api: PingOneApi, groupId: string, changes: GroupChanges) {
 	const path = [...GROUPS, groupId];
 	let current = { id: groupId } as Group;
 	return await ensureInTurn<Group>(api, path, {

@@ -65,11 +65,7 @@ const OF_CHANGE = ['changed', 'confirmed', 'unconfirmed'];
  * than asked
  * @throws PingOneError; ChangeError when part of the changes was made
  */
-export async function bringUpToDate(
-	api: PingOneApi,
-	found: User,
-	wanted: IDataObject,
-): Promise<IDataObject> {
+export async function bringUpToDate(api: PingOneApi, found: User, wanted: IDataObject) {
 	const { turn } = api;
 	turn.goesBy('users', 'id', found.id);
 	// An earlier item of the list may have changed what was found meanwhile.

@@ -154,11 +154,7 @@ class UserCreate {
 	}
 
 	/** What becomes of the item when there is a user in the way. @throws FieldError, PingOneError */
-	async goOnWith(
-		user: User,
-		{ isInDoubt, cause }: Created<User>,
-		ifExists: IfUserExists,
-	): Promise<IDataObject> {
+	async goOnWith(user: User, { isInDoubt, cause }: Created<User>, ifExists: IfUserExists) {
 		const advice = this.isSomebodyElse(user) ? CORRECT : GO_ON[ifExists];
 		if (advice) throw this.refusal(user, isInDoubt, advice);
 		// Where capital letters count, the request without an answer may have created another user.
@@ -168,12 +164,7 @@ class UserCreate {
 	}
 }
 
-async function create(
-	api: PingOneApi,
-	wanted: NewUser,
-	ifExists: IfUserExists,
-	lock: Lock,
-): Promise<IDataObject> {
+async function create(api: PingOneApi, wanted: NewUser, ifExists: IfUserExists, lock: Lock) {
 	const attempt = new UserCreate(api, wanted, lock);
 	const isTaken = (refusal: unknown) => takenIn(refusal) !== undefined;
 	const created = await createOnce<User>(api, {

@@ -18,11 +18,7 @@ export const listSessions = async (api: PingOneApi, userId: string) =>
 	await readEntries<UserSession>(api, sessionsOf(userId));
 
 /** Ends a session ("Delete Session"), if there is one. @throws PingOneError, also without a user */
-export async function endSession(
-	api: PingOneApi,
-	userId: string,
-	sessionId: string,
-): Promise<boolean> {
+export async function endSession(api: PingOneApi, userId: string, sessionId: string) {
 	const path = [...sessionsOf(userId), sessionId];
 	return await withLock(api, ['users', userId], async () => {
 		if ((await unlessMissing(api.getById(path))) === undefined) {

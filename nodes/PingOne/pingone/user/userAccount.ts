@@ -18,11 +18,7 @@ const isLockedUntil = (user: User, unlockAt: string): boolean | undefined =>
  *
  * @throws PingOneError; FieldError when PingOne did not lock the account until then
  */
-export async function lockUser(
-	api: PingOneApi,
-	userId: string,
-	unlockAt: string,
-): Promise<ChangedUser> {
+export async function lockUser(api: PingOneApi, userId: string, unlockAt: string) {
 	const user = await changeUser(api, userId, {
 		request: {
 			method: 'POST',
@@ -57,11 +53,7 @@ export const unlockUser = async (api: PingOneApi, userId: string): Promise<Chang
 	});
 
 /** Moves a user to another population ("Update User Population"). @throws PingOneError */
-export const moveUser = async (
-	api: PingOneApi,
-	userId: string,
-	populationId: string,
-): Promise<ChangedUser> =>
+export const moveUser = async (api: PingOneApi, userId: string, populationId: string) =>
 	await changeUser(api, userId, {
 		request: {
 			method: 'PUT',

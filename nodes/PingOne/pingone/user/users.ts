@@ -34,11 +34,7 @@ async function readMatches(api: PingOneApi, attribute: LookupAttribute, value: s
 }
 
 /** Finds two users at most, as typed and, if nobody matches, in lower case. @throws PingOneError */
-export async function findUsers(
-	api: PingOneApi,
-	attribute: LookupAttribute,
-	value: string,
-): Promise<User[]> {
+export async function findUsers(api: PingOneApi, attribute: LookupAttribute, value: string) {
 	const lower = fold(value);
 	const asTyped = await readMatches(api, attribute, value);
 	return asTyped.length === 0 && lower !== value
@@ -54,12 +50,7 @@ const spellingAdvice = (value: string) =>
  * are case-sensitive, so if nobody matches, lower case is tried. Only usernames are unique (PingOne
  * API reference, "Users"). @throws PingOneError; FieldError when not exactly one user matches
  */
-async function findUser(
-	api: PingOneApi,
-	attribute: LookupAttribute,
-	value: string,
-	field: string,
-): Promise<User> {
+async function findUser(api: PingOneApi, attribute: LookupAttribute, value: string, field: string) {
 	const entries = await findUsers(api, attribute, value);
 	const [first] = entries;
 	if (!first) {

@@ -92,11 +92,7 @@ export function prepareTest(ctx: IExecuteFunctions, item: IDataObject): TestWait
 }
 
 /** Begins to wait. @returns undefined when there is nothing to test @throws FieldError, PingOneError */
-async function prepare(
-	ctx: IExecuteFunctions,
-	item: IDataObject,
-	{ signal }: RunSignals,
-): Promise<TestWait | undefined> {
+async function prepare(ctx: IExecuteFunctions, item: IDataObject, { signal }: RunSignals) {
 	requireOneItem(ctx);
 	const wait = prepareTest(ctx, item);
 	if (!wait) return undefined;

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../../pingone/client/api';
 import { afterDoing } from '../../pingone/errors/changeError';
 import { setMfaBypass } from '../../pingone/user/userFlags';
@@ -39,12 +38,7 @@ const newLink = flag({
 });
 
 /** @param made what was done before, as a sentence; empty for nothing @throws PingOneError */
-async function setBypass(
-	api: PingOneApi,
-	userId: string,
-	until: string,
-	made: string,
-): Promise<IDataObject> {
+async function setBypass(api: PingOneApi, userId: string, until: string, made: string) {
 	const result = await setMfaBypass(api, userId, until).catch((thrown: unknown) => {
 		throw afterDoing(thrown, made);
 	});

@@ -70,10 +70,7 @@ async function fetchDetails(subjects: Subject[], api: Promise<PingOneApi>): Prom
 }
 
 /** Whether an event has the selected outcome, or may have: nothing is dropped that could be wanted. */
-export function hasOutcome(
-	event: IDataObject,
-	{ outcome }: Pick<TriggerSettings, 'outcome'>,
-): boolean {
+export function hasOutcome(event: IDataObject, { outcome }: Pick<TriggerSettings, 'outcome'>) {
 	return outcome === undefined || (outcomeOf(event) ?? outcome) === outcome;
 }
 

@@ -187,11 +187,7 @@ const MAX_SHOWN = 10;
  * The latest ten events that the admin selected, oldest first, for building a workflow; nothing is
  * remembered. Looks at the newest page of the log, or else of each type. @throws PingOneError
  */
-export async function readSample(
-	read: ReadLog,
-	selection: Selection,
-	lookUp: LookUp,
-): Promise<Found[]> {
+export async function readSample(read: ReadLog, selection: Selection, lookUp: LookUp) {
 	const wanted = async (type?: string): Promise<Found[]> => {
 		const now = Date.now();
 		const page = await read({ after: now - KEPT_MS, before: now + FUTURE_MS, type });

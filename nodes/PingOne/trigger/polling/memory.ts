@@ -64,11 +64,7 @@ export function notePublication(ctx: IPollFunctions): void {
  * Runs a poll unless one of the same node is under way, for so long at most. n8n starts one at every
  * tick (n8n 2.41, triggers-and-pollers.js); two at once would output everything twice.
  */
-export async function oneAtATime<T>(
-	key: string,
-	poll: () => Promise<T>,
-	maxMs: number,
-): Promise<T | undefined> {
+export async function oneAtATime<T>(key: string, poll: () => Promise<T>, maxMs: number) {
 	const own = pollsOf(key);
 	if (own.underWay?.aborted === false) return undefined;
 	const timeUp = AbortSignal.timeout(maxMs);

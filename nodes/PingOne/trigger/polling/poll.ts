@@ -95,10 +95,7 @@ function recallFor(ctx: IPollFunctions, environment: string) {
 }
 
 /** Goes on where the last poll ended; the first one only marks the present time. */
-async function readNew(
-	ctx: IPollFunctions,
-	{ api, read, lookUp, settings, budgetMs }: Poll,
-): Promise<INodeExecutionData[]> {
+async function readNew(ctx: IPollFunctions, { api, read, lookUp, settings, budgetMs }: Poll) {
 	const selection = selectionOf(settings);
 	const environment = environmentOf(api.connection);
 	const { known, why, from } = recallFor(ctx, environment);

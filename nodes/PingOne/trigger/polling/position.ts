@@ -97,11 +97,7 @@ export const BLUR_MS = 2_000;
  * @param said what the response says @param rows what PingOne has recorded lately
  * @returns the time in ms, and the clock for the next poll
  */
-export function presentTime(
-	clock: Clock,
-	said: number,
-	rows: IDataObject[],
-): { now: number; clock: Clock } {
+export function presentTime(clock: Clock, said: number, rows: IDataObject[]) {
 	const [monotonic, wall] = [performance.now(), Date.now()];
 	const isSameProcess = clock.process === performance.timeOrigin;
 	const expected = isSameProcess ? monotonic + clock.monotonic : wall + clock.wall;

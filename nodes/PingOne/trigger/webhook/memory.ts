@@ -34,11 +34,7 @@ export const recall = (ctx: TriggerContext, isTest: boolean): Kept<State<Webhook
 	findState<Webhook>(ctx, isWebhook, { isTest });
 
 /** What can be read of that. @param environment nothing of another one, if given */
-export function known(
-	ctx: TriggerContext,
-	isTest: boolean,
-	environment?: string,
-): State<Webhook> | undefined {
+export function known(ctx: TriggerContext, isTest: boolean, environment?: string) {
 	const kept = recall(ctx, isTest);
 	if (kept.found !== 'state') return undefined;
 	return [undefined, kept.state.environment].includes(environment) ? kept.state : undefined;

@@ -129,11 +129,7 @@ async function emit(
 	return { workflowData: [items] };
 }
 
-async function deliver(
-	ctx: IWebhookFunctions,
-	state: State<Webhook>,
-	events: IDataObject[],
-): Promise<IWebhookResponseData> {
+async function deliver(ctx: IWebhookFunctions, state: State<Webhook>, events: IDataObject[]) {
 	const key = listenerKey(ctx);
 	const { seen } = listenerOf(key);
 	const leave = await enterLine(key);

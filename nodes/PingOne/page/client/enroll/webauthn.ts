@@ -45,10 +45,7 @@ export function toJson(credential: PublicKeyCredential): Made {
 }
 
 /** Asks the browser for a passkey, until the signal. @throws what the browser throws, or an extension */
-export async function createPasskey(
-	options: OptionsJson,
-	signal: AbortSignal,
-): Promise<PublicKeyCredential> {
+export async function createPasskey(options: OptionsJson, signal: AbortSignal) {
 	const made = await navigator.credentials.create({ publicKey: toOptions(options), signal });
 	return made as PublicKeyCredential;
 }

@@ -40,10 +40,7 @@ async function readPolicy(api: PingOneApi, policyId: string): Promise<Fido2Polic
  * Finds the FIDO2 policy that a passkey is registered under, if the worker app may read policies.
  * @throws UnableError when nobody could enroll under the policy; PingOneError
  */
-export const findFido2Policy = async (
-	api: PingOneApi,
-	policyId: string,
-): Promise<Fido2Policy | undefined> =>
+export const findFido2Policy = async (api: PingOneApi, policyId: string) =>
 	await whereReadable(async () => await readPolicy(api.cached(), policyId));
 
 /** Which authenticators a policy allows, so that the page can name them; undefined where it does not say. */
