@@ -36,12 +36,16 @@ type Condition = NonNullable<IDisplayOptions['show']>;
 /** A field that is shown under conditions has no value while it is not. */
 export type MaybeHidden<Shown> = Shown extends object ? undefined : never;
 
+type OfNotice = Omit<INodeProperties, 'type' | 'default'> &
+	Partial<Pick<Form<string, 'notice' | 'hidden'>, 'type' | 'default'>>;
+
 /** What is shown only, or only set for n8n. */
 export class Notice {
 	readonly fields: INodeProperties[];
 
-	constructor(private readonly form: Form<string, 'notice' | 'hidden'>) {
-		this.fields = [this.form];
+	/** @param form a notice unless it says otherwise */
+	constructor(private readonly form: OfNotice) {
+		this.fields = [{ ...form, type: form.type ?? 'notice', default: form.default ?? '' }];
 	}
 
 	/** The same, shown for some values of other fields only. */
@@ -49,10 +53,6 @@ export class Notice {
 		return new Notice({ ...this.form, displayOptions: { show } });
 	}
 }
-
-/** A notice, by the name of its field, in HTML. */
-export const noticeField = (name: string, displayName: string): Notice =>
-	new Notice({ displayName, name, type: 'notice', default: '' });
 
 /** One value, of one field or several. @typeParam Hidden `undefined` where it may be hidden */
 export abstract class Input<Name extends string, Value, Hidden = never> {

@@ -7,7 +7,7 @@ import { classNames } from '../errors/readFailure';
 import { CREDENTIAL, type RequestContext } from './apiRequest';
 import { backoff, pause } from './backoff';
 import { findCertificateFault } from './certificate';
-import { type Connection, readConnection } from './connection';
+import { readConnection } from './connection';
 import { withDeadline } from './deadline';
 
 /** Begins names of hidden fields that mean an expression on the item (credentials/PingOneOAuth2Api). */

@@ -26,7 +26,7 @@ export interface Sweep<T extends Entry> {
 	made: (count: number) => string;
 }
 
-export interface Swept<T> {
+interface Swept<T> {
 	done: T[];
 	/** Entries that PingOne still shows as before, although it accepted the change. */
 	left: T[];

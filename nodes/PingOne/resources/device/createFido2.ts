@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createDevice } from '../../pingone/device/createDevice';
 import type { Device } from '../../pingone/types';
-import { noticeField } from '../../read/input';
+import { Notice } from '../../read/input';
 import { choice } from '../../read/kinds';
 import { toCreationOptionsJson } from '../../webauthn/options';
 import { deviceProperties } from '../fields/deviceProperties';
@@ -10,10 +10,11 @@ import { relyingParty } from '../fields/relyingParty';
 import { user } from '../fields/user';
 import { operation } from '../operation';
 
-const enrollInstead = noticeField(
-	'enrollInsteadNotice',
-	'This only starts the registration: the device stays pending until the user completes it in a browser, on a page of your own. To mail users a link and wait until they can sign in, use <b>Create Enrollment Link</b> and <b>Enroll FIDO2 Device</b>.',
-);
+const enrollInstead = new Notice({
+	displayName:
+		'This only starts the registration: the device stays pending until the user completes it in a browser, on a page of your own. To mail users a link and wait until they can sign in, use <b>Create Enrollment Link</b> and <b>Enroll FIDO2 Device</b>.',
+	name: 'enrollInsteadNotice',
+});
 
 const ifUserHasDevice = choice({
 	displayName: 'If User Already Has a FIDO2 Device',

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isShown } from '../../enrollment/wait';
-import { noticeField } from '../../read/input';
+import { Notice } from '../../read/input';
 import { user } from '../fields/user';
 import { operation } from '../operation';
 import { ENROLLMENT_LINK, WATCHED_DEVICE } from '../outputs';
@@ -24,10 +24,11 @@ export const ENROLLMENT_VALIDITY = {
 		'How long the link is valid, up to 30 days. Shorter is safer: anyone who gets hold of the link can use it until then.',
 };
 
-const sendIt = noticeField(
-	'linkNotice',
-	'After this node, send <code>{{ $json.enrollment.link }}</code> to the user, then add <b>Enroll FIDO2 Device</b> to the same workflow. The link opens this user’s enrollment only.',
-);
+const sendIt = new Notice({
+	displayName:
+		'After this node, send <code>{{ $json.enrollment.link }}</code> to the user, then add <b>Enroll FIDO2 Device</b> to the same workflow. The link opens this user’s enrollment only.',
+	name: 'linkNotice',
+});
 
 export const enrollmentStartCode = startCode(
 	'is output as enrollment.startCode. Send it through another channel',

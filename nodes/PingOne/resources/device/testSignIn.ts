@@ -5,7 +5,7 @@ import { requireSecret } from '../../pingone/client/certificate';
 import { openCredential } from '../../pingone/client/credential';
 import { describeError } from '../../pingone/errors/describeError';
 import { FieldError } from '../../pingone/errors/fieldError';
-import { fieldsOf, noticeField, readAll } from '../../read/input';
+import { fieldsOf, Notice, readAll } from '../../read/input';
 import { number, wholeUpTo } from '../../read/kinds';
 import { itemSource } from '../../read/source';
 import { leaveBodyUnread, unreadBody } from '../../read/unreadBody';
@@ -18,10 +18,11 @@ import { beginWait, enterWait, requireOneItem, waitOf } from '../waiting/beginWa
 import { type End, notOf, readEnd, requireUsedLink } from '../waiting/link';
 import { ENROLLMENT } from './createLink';
 
-const notice = noticeField(
-	'testNotice',
-	'Put this node behind <b>Enroll FIDO2 Device</b>, with its output as the input. The same page then offers users to sign in once with the new passkey. Continue with <code>{{ $json.signIn.status }}</code>.',
-);
+const notice = new Notice({
+	displayName:
+		'Put this node behind <b>Enroll FIDO2 Device</b>, with its output as the input. The same page then offers users to sign in once with the new passkey. Continue with <code>{{ $json.signIn.status }}</code>.',
+	name: 'testNotice',
+});
 
 const testFor = number(
 	{

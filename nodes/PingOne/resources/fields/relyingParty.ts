@@ -1,5 +1,5 @@
 import { FieldError, quote } from '../../pingone/errors/fieldError';
-import { group, noticeField } from '../../read/input';
+import { group, Notice } from '../../read/input';
 import { choice, selection, text } from '../../read/kinds';
 import { findRelyingPartyIdFault, findSharing } from '../../webauthn/relyingPartyId';
 
@@ -112,10 +112,11 @@ export const pageDomain = group(
 			description: 'Where the passkeys work',
 		}),
 		rpId.when({ relyingParty: ['domain'] }),
-		noticeField(
-			'ownHostNotice',
-			'Passkeys for <b>this n8n’s own host</b> work on its pages only: nobody can sign in anywhere else with them.',
-		).when({ relyingParty: [OWN_HOST] }),
+		new Notice({
+			displayName:
+				'Passkeys for <b>this n8n’s own host</b> work on its pages only: nobody can sign in anywhere else with them.',
+			name: 'ownHostNotice',
+		}).when({ relyingParty: [OWN_HOST] }),
 	],
 	// Empty for the host of the page.
 	({ rpId: id }) => (id === undefined ? '' : checkRelyingPartyId(id)),

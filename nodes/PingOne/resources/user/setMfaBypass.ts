@@ -1,14 +1,15 @@
 import { setMfaBypass } from '../../pingone/user/userFlags';
-import { noticeField } from '../../read/input';
+import { Notice } from '../../read/input';
 import { checkBypass, maxHours, until } from '../fields/bypass';
 import { user } from '../fields/user';
 import { operation } from '../operation';
 import { CHANGED_MFA_BYPASS } from '../outputs';
 
-const warning = noticeField(
-	'bypassNotice',
-	'Until this time the password alone is enough to sign in as this user. Verify who is asking, keep it short, and have the user register a new passkey.',
-);
+const warning = new Notice({
+	displayName:
+		'Until this time the password alone is enough to sign in as this user. Verify who is asking, keep it short, and have the user register a new passkey.',
+	name: 'bypassNotice',
+});
 
 export const setBypass = operation({
 	name: 'Set MFA Bypass',

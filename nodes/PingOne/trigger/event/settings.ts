@@ -4,7 +4,7 @@ import {
 	collection,
 	fieldsOf,
 	group,
-	noticeField,
+	Notice,
 	readAll,
 	type Members,
 	type Values,
@@ -195,10 +195,11 @@ const options = <const Own extends Members>(own: Own) =>
 
 /** The trigger that PingOne calls. */
 const WEBHOOK = [
-	noticeField(
-		'reachNotice',
-		'PingOne must be able to reach n8n from the internet over HTTPS. If it cannot, use the PingOne Polling Trigger.',
-	),
+	new Notice({
+		displayName:
+			'PingOne must be able to reach n8n from the internet over HTTPS. If it cannot, use the PingOne Polling Trigger.',
+		name: 'reachNotice',
+	}),
 	...COMMON,
 	options([includeSource, includeRaw]),
 	unreadBody,

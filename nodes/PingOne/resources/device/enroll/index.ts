@@ -5,7 +5,7 @@ import type { EnrollmentWait } from '../../../enrollment/wait';
 import { isFido2, listDevices, maySignIn } from '../../../pingone/device/devices';
 import { FieldError } from '../../../pingone/errors/fieldError';
 import type { Device } from '../../../pingone/types';
-import { noticeField } from '../../../read/input';
+import { Notice } from '../../../read/input';
 import { choice, flag, number, wholeUpTo } from '../../../read/kinds';
 import { nickname } from '../../fields/deviceProperties';
 import { preferenceOf } from '../../fields/language';
@@ -107,10 +107,11 @@ const ownOptions = [
 	}),
 ] as const;
 
-const sendItBefore = noticeField(
-	'linkNotice',
-	'Before this node, add <b>Create Enrollment Link</b> for the same user, and a node that sends <code>{{ $json.enrollment.link }}</code>. This node then waits until the user has registered a passkey or security key.',
-);
+const sendItBefore = new Notice({
+	displayName:
+		'Before this node, add <b>Create Enrollment Link</b> for the same user, and a node that sends <code>{{ $json.enrollment.link }}</code>. This node then waits until the user has registered a passkey or security key.',
+	name: 'linkNotice',
+});
 
 function refuseSecondDevice(devices: Device[], rpId: string): void {
 	const active = devices.find((device) => maySignIn(rpId, device));
