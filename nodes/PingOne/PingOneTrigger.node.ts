@@ -32,12 +32,7 @@ export class PingOneTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'pingOneOAuth2Api', required: true }],
 		webhooks: [
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				path: 'pingone',
-			},
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'pingone' },
 		],
 		properties: webhookFields,
 	};

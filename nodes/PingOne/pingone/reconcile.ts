@@ -323,10 +323,7 @@ export const unlessMissing = async <T>(reading: Promise<T>): Promise<T | undefin
 	});
 
 /** PingOne has accepted a DELETE, and shows what was to be removed all the same. */
-const STILL_THERE = new PingOneError({
-	kind: 'unshown',
-	about: { thing: 'it', verb: 'deleted' },
-});
+const STILL_THERE = new PingOneError({ kind: 'unshown', about: { thing: 'it', verb: 'deleted' } });
 
 export interface Removal {
 	/** Its ID is the last segment. */

@@ -143,11 +143,7 @@ const isReply = (value: unknown): value is Reply =>
 /** Refusals that may pass: the same request is worth sending again, and a passkey is kept. */
 const PASSING = ['busy', 'unavailable', 'checking', 'offline', 'running'];
 
-const refusal = (code: string): Refusal => ({
-	ok: false,
-	code,
-	repeat: PASSING.includes(code),
-});
+const refusal = (code: string): Refusal => ({ ok: false, code, repeat: PASSING.includes(code) });
 
 /** The status of an answer from neither n8n nor the node, until the node has heard of it. */
 let foreign: number | undefined;

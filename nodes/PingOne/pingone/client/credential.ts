@@ -143,8 +143,5 @@ export async function openCredential(ctx: RequestContext, signal?: AbortSignal) 
 	if (fault) throw fault;
 	const id = ctx.getNode().credentials?.[CREDENTIAL]?.id;
 	const credentialId = id ? `${id} ${credential.clientId as string}` : undefined;
-	return {
-		credential,
-		connection: { ...readConnection(credential), credentialId },
-	};
+	return { credential, connection: { ...readConnection(credential), credentialId } };
 }

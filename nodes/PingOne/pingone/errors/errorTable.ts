@@ -231,11 +231,7 @@ export const ERROR_TABLE: Row[] = [
 		// That PingOne removes it, and when, is assumed.
 		hint: 'It may belong to another user, have been deleted, or have expired: after a day, PingOne probably removes a device that was not activated.',
 	},
-	{
-		code: 'NOT_FOUND',
-		request: /^\w+ (groups|users\/memberOfGroups\/)/,
-		...UNKNOWN_GROUP,
-	},
+	{ code: 'NOT_FOUND', request: /^\w+ (groups|users\/memberOfGroups\/)/, ...UNKNOWN_GROUP },
 	{
 		code: 'NOT_FOUND',
 		request: /^\w+ users/,

@@ -87,10 +87,7 @@ export function adviseOnForm(facts: Facts): Advice | undefined {
 	const place = `${field}${whose(facts)}${shown(value)}`;
 	const character = value === undefined ? undefined : form.forbidden?.exec(value)?.[0];
 	if (character === undefined) {
-		return {
-			message: `PingOne rejected the value of ${place}`,
-			hint: `It ${form.allowed}.`,
-		};
+		return { message: `PingOne rejected the value of ${place}`, hint: `It ${form.allowed}.` };
 	}
 	return {
 		message: `PingOne does not take ${named(character)} in ${place}`,

@@ -59,8 +59,4 @@ export const createLink = operation({
 	},
 });
 
-export const watchLink = watchOperation({
-	...ENROLLMENT,
-	isShown,
-	output: WATCHED_DEVICE,
-});
+export const watchLink = watchOperation({ ...ENROLLMENT, isShown, output: WATCHED_DEVICE });

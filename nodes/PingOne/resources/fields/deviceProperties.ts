@@ -26,11 +26,7 @@ const anyOf = <Members extends object>(members: Members): Members | undefined =>
 
 /** The optional properties of PingOne's request model, and `policyType`; undefined where not set. */
 export const deviceProperties = collection(
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		placeholder: 'Add Field',
-	},
+	{ displayName: 'Additional Fields', name: 'additionalFields', placeholder: 'Add Field' },
 	[
 		choice({
 			displayName: 'Block Status',

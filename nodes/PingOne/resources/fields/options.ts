@@ -120,11 +120,7 @@ export interface Settings {
 /** The Options collection: the operation's own, as they were added, and the settings of every one. */
 export const options = <const Own extends Members>(own: Own) =>
 	mergedCollection(
-		{
-			displayName: 'Options',
-			name: 'options',
-			placeholder: 'Add option',
-		},
+		{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
 		own,
 		OF_EVERY_OPERATION,
 	).as((added): { added: Added<Own>; settings: Settings } => ({

@@ -18,11 +18,7 @@ const name = filledText(
 );
 
 const additionalFields = collection(
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		placeholder: 'Add Field',
-	},
+	{ displayName: 'Additional Fields', name: 'additionalFields', placeholder: 'Add Field' },
 	groupAttributes,
 ).as(filled);
 

@@ -43,11 +43,7 @@ async function setBypass(api: PingOneApi, userId: string, until: string, made: s
 		throw afterDoing(thrown, made);
 	});
 	const { bypassMFAEnabledUntil, changed, confirmed } = result;
-	return {
-		until: bypassMFAEnabledUntil,
-		changed,
-		...(confirmed !== undefined && { confirmed }),
-	};
+	return { until: bypassMFAEnabledUntil, changed, ...(confirmed !== undefined && { confirmed }) };
 }
 
 const REPORT = `

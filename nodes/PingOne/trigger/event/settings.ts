@@ -107,47 +107,40 @@ function checkIds(given: string[], label: string): string[] {
 	);
 }
 
-const filters = collection(
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		placeholder: 'Add Filter',
-	},
-	[
-		flag({
-			displayName: 'Administrator Identity Events Only',
-			name: 'administratorsOnly',
-			default: true,
-			description: 'Whether to receive only what administrators did to other administrators',
-		}),
-		list({
-			displayName: 'Application IDs',
-			name: 'applications',
-			placeholder: 'e.g. 2f7e3a10-5b1c-4d8e-9f60-7a1b2c3d4e5f',
-			description: 'Only events from these applications: up to 10 IDs, separated by commas',
-		}).as(checkIds),
-		choice({
-			displayName: 'Outcome',
-			name: 'outcome',
-			default: 'FAILURE',
-			description:
-				'Only events whose action succeeded or failed, by the event’s type and PingOne’s result',
-			options: [
-				{ name: 'Failed', value: 'FAILURE' },
-				{ name: 'Succeeded', value: 'SUCCESS' },
-			],
-		}),
-		list({
-			displayName: 'Population Names or IDs',
-			name: 'populations',
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getPopulations' },
-			default: [],
-			description:
-				'Only events about users of these populations, at most 10. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		}).as(checkIds),
-	],
-);
+const filters = collection({ displayName: 'Filters', name: 'filters', placeholder: 'Add Filter' }, [
+	flag({
+		displayName: 'Administrator Identity Events Only',
+		name: 'administratorsOnly',
+		default: true,
+		description: 'Whether to receive only what administrators did to other administrators',
+	}),
+	list({
+		displayName: 'Application IDs',
+		name: 'applications',
+		placeholder: 'e.g. 2f7e3a10-5b1c-4d8e-9f60-7a1b2c3d4e5f',
+		description: 'Only events from these applications: up to 10 IDs, separated by commas',
+	}).as(checkIds),
+	choice({
+		displayName: 'Outcome',
+		name: 'outcome',
+		default: 'FAILURE',
+		description:
+			'Only events whose action succeeded or failed, by the event’s type and PingOne’s result',
+		options: [
+			{ name: 'Failed', value: 'FAILURE' },
+			{ name: 'Succeeded', value: 'SUCCESS' },
+		],
+	}),
+	list({
+		displayName: 'Population Names or IDs',
+		name: 'populations',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getPopulations' },
+		default: [],
+		description:
+			'Only events about users of these populations, at most 10. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	}).as(checkIds),
+]);
 
 const COMMON = [
 	types,

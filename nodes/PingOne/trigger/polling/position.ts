@@ -105,10 +105,6 @@ export function presentTime(clock: Clock, said: number, rows: IDataObject[]) {
 	const now = said <= proven + BLUR_MS ? said : proven;
 	return {
 		now,
-		clock: {
-			process: performance.timeOrigin,
-			monotonic: now - monotonic,
-			wall: now - wall,
-		},
+		clock: { process: performance.timeOrigin, monotonic: now - monotonic, wall: now - wall },
 	};
 }
