@@ -102,6 +102,5 @@ export function normalizeAttestation(input: unknown): PingOneAttestation {
 }
 
 /** What PingOne expects as `attestation`: text of JSON (Activate MFA User Device (FIDO2)). */
-export function toAttestationString(attestation: PingOneAttestation): string {
-	return JSON.stringify(attestation);
-}
+export const toAttestationString = (attestation: PingOneAttestation): string =>
+	JSON.stringify(attestation);

@@ -149,15 +149,13 @@ class Reader {
  *
  * @param member its path, for messages @throws WebAuthnDataError `CBOR_INVALID`
  */
-export function readCbor(bytes: Uint8Array, member: string): CborValue {
-	return new Reader(bytes, member).whole(1)[0]?.value;
-}
+export const readCbor = (bytes: Uint8Array, member: string): CborValue =>
+	new Reader(bytes, member).whole(1)[0]?.value;
 
 /**
  * Reads several CBOR items that follow each other, with nothing after them, as in authenticator
  * data.
  * @throws WebAuthnDataError `CBOR_INVALID`
  */
-export function readCborItems(bytes: Uint8Array, member: string, count: number): CborItem[] {
-	return new Reader(bytes, member).whole(count);
-}
+export const readCborItems = (bytes: Uint8Array, member: string, count: number): CborItem[] =>
+	new Reader(bytes, member).whole(count);

@@ -100,16 +100,13 @@ export function bytesFrom(value: unknown, member: string): Uint8Array {
 }
 
 /** Unpadded base64url (RFC 4648 §5), the form of WebAuthn Level 3's JSON types. */
-export function toBase64Url(bytes: Uint8Array): string {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
-}
+export const toBase64Url = (bytes: Uint8Array): string =>
+	Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
 
 /** Padded standard base64 (RFC 4648 §4), the form of Ping's own browser code. */
-export function toBase64(bytes: Uint8Array): string {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-}
+export const toBase64 = (bytes: Uint8Array): string =>
+	Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
 /** Whether two byte strings are the same. Not constant-time: nothing compared here is secret. */
-export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-	return left.length === right.length && left.every((byte, index) => byte === right[index]);
-}
+export const sameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
+	left.length === right.length && left.every((byte, index) => byte === right[index]);

@@ -10,9 +10,7 @@ import {
 } from './members';
 
 /** A binary member as unpadded base64url. @throws WebAuthnDataError of `bytesFrom()` */
-function base64Url(value: unknown, member: string): string {
-	return toBase64Url(bytesFrom(value, member));
-}
+const base64Url = (value: unknown, member: string): string => toBase64Url(bytesFrom(value, member));
 
 /** A list of credential descriptors with their IDs as base64url. @throws WebAuthnDataError */
 function descriptors(value: unknown, member: string): Array<JsonObject & { id: string }> {

@@ -3,9 +3,8 @@ import { WebAuthnDataError, quoted } from './errors';
 const parseUrl = (text: string) => (URL.canParse(text) ? new URL(text) : undefined);
 
 /** The origin of a web address as browsers send it; undefined for anything without one. */
-function serialized(url: URL | undefined): string | undefined {
-	return url === undefined || url.origin === 'null' ? undefined : url.origin;
-}
+const serialized = (url: URL | undefined): string | undefined =>
+	url === undefined || url.origin === 'null' ? undefined : url.origin;
 
 /**
  * The origin that an admin entered, as browsers send it: lower case, no default port, no slash.

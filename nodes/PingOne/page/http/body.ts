@@ -57,9 +57,8 @@ async function readBytes(request: HttpRequest, givenUp: AbortSignal): Promise<Bu
 }
 
 /** Whether a request declares a body that is too large. */
-export function isTooLarge({ headers }: Pick<HttpRequest, 'headers'>): boolean {
-	return Number(headers['content-length'] ?? 0) > MAX_BODY;
-}
+export const isTooLarge = ({ headers }: Pick<HttpRequest, 'headers'>): boolean =>
+	Number(headers['content-length'] ?? 0) > MAX_BODY;
 
 /**
  * Closes the connection of a request whose body is not read to its end. What still arrives is

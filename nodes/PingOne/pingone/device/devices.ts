@@ -66,9 +66,8 @@ export async function listDevices(
 }
 
 /** @throws PingOneError, NOT_FOUND for a device that is gone or belongs to another user */
-export async function getDevice(api: PingOneApi, userId: string, deviceId: string) {
-	return (await api.getById([...devicesOf(userId), deviceId])) as Device;
-}
+export const getDevice = async (api: PingOneApi, userId: string, deviceId: string) =>
+	(await api.getById([...devicesOf(userId), deviceId])) as Device;
 
 export interface Activation {
 	/** Complete origin of the page on which the passkey was created, as in the client data. */

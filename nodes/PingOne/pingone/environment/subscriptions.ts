@@ -37,9 +37,8 @@ export const MAX_SUBSCRIPTIONS = 50;
 const COLLECTION = 'subscriptions';
 
 /** All subscriptions of the environment. @throws PingOneError */
-export async function listSubscriptions(api: PingOneApi): Promise<Subscription[]> {
-	return await readEntries<Subscription>(api, [COLLECTION]);
-}
+export const listSubscriptions = async (api: PingOneApi): Promise<Subscription[]> =>
+	await readEntries<Subscription>(api, [COLLECTION]);
 
 /** Creates a subscription, known by name and address if no answer comes. @throws PingOneError */
 export async function createSubscription(api: PingOneApi, body: SubscriptionBody): Promise<void> {

@@ -74,9 +74,8 @@ function withHint(failure: Failure, { check, ...advice }: Reason): Advice {
 	return { ...advice, hint: hintFor(failure, check ?? retry) };
 }
 
-export function explainNoAnswer(failure: Failure): Advice {
-	return withHint(failure, (NO_RESPONSE[failure.code ?? ''] ?? lost)('PingOne'));
-}
+export const explainNoAnswer = (failure: Failure): Advice =>
+	withHint(failure, (NO_RESPONSE[failure.code ?? ''] ?? lost)('PingOne'));
 
 /** The same for a server that is down, when the wait for it is over. */
 export const explainDown = (failure: Failure, advice: Advice): Advice => ({

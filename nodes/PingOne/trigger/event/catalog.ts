@@ -118,9 +118,7 @@ const NAMES = new Map([
 ]);
 
 /** Display name of an event; its type when it is not listed. */
-export function eventName(type: string): string {
-	return NAMES.get(type) ?? type;
-}
+export const eventName = (type: string): string => NAMES.get(type) ?? type;
 
 const SHOWN = Object.fromEntries(
 	EVENT_GROUPS.flatMap(({ value, name, events }) => [[value, name], ...Object.entries(events)]),

@@ -70,9 +70,8 @@ async function fetchDetails(subjects: Subject[], api: Promise<PingOneApi>): Prom
 }
 
 /** Whether an event has the selected outcome, or may have: nothing is dropped that could be wanted. */
-export function hasOutcome(event: IDataObject, { outcome }: Pick<TriggerSettings, 'outcome'>) {
-	return outcome === undefined || (outcomeOf(event) ?? outcome) === outcome;
-}
+export const hasOutcome = (event: IDataObject, { outcome }: Pick<TriggerSettings, 'outcome'>) =>
+	outcome === undefined || (outcomeOf(event) ?? outcome) === outcome;
 
 /** Turns each event into an item. @param open connects to PingOne, if that is needed */
 export async function toItems(

@@ -14,9 +14,8 @@ export const textAt = (parent: IDataObject, name: string): string | undefined =>
 };
 
 /** The resources of an event. PingOne sends a list; a single one is treated as a list of one. */
-export function resourcesOf({ resources }: IDataObject): IDataObject[] {
-	return (Array.isArray(resources) ? resources : [resources]).filter(isJsonObject);
-}
+export const resourcesOf = ({ resources }: IDataObject): IDataObject[] =>
+	(Array.isArray(resources) ? resources : [resources]).filter(isJsonObject);
 
 /** PingOne's type of an event, such as `DEVICE.CREATED`. */
 export const eventType = (event: IDataObject): string | undefined =>

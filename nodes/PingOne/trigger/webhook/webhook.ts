@@ -24,9 +24,8 @@ import { readWebhookSettings } from '../event/settings';
 const DETAILS_MS = 60_000;
 
 /** Identifies the node among all listeners of this process; a test listens next to production. */
-function listenerKey(ctx: IWebhookFunctions): string {
-	return `${String(ctx.getWorkflow().id)}/${ctx.getNode().id}/${ctx.getMode()}`;
-}
+const listenerKey = (ctx: IWebhookFunctions): string =>
+	`${String(ctx.getWorkflow().id)}/${ctx.getNode().id}/${ctx.getMode()}`;
 
 /** Responds without starting the workflow. */
 function answer(ctx: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
