@@ -88,10 +88,7 @@ const withApostrophes = (text: string) => [
 	text.replace(APOSTROPHE, "'").replaceAll("'", '’'),
 ];
 
-/**
- * The spellings of a name to try with a service that may be case-sensitive: as typed, in lower case,
- * Capitalized, in all capitals or as "van der Berg"; with either apostrophe, accents composed.
- */
+/** Spellings of a name for a service that minds case, apostrophes, and how accents are composed. */
 export const nameSpellings = (text: string): string[] => [
 	...new Set(withApostrophes(text.normalize('NFC')).flatMap(inCases)),
 ];

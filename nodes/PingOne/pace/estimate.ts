@@ -20,10 +20,7 @@ const HOLD = 12;
 const TRUST = 2;
 /** A plateau refused later than so many pauses was not just too high: another client may have come. */
 const SETTLED = 2;
-/**
- * A rate far below the highest one before may be the share beside another client: the plateau there
- * is shorter, by this power of what is left, down to a share.
- */
+/** A rate far below the highest one may be the share beside another client: its plateau is shorter. */
 const FALL_POWER = 3;
 const MIN_FALL = 0.2;
 /** A plateau lasts for at least this many requests: at low rates, refusals are expensive. */
@@ -43,11 +40,9 @@ interface Run {
 }
 
 /**
- * If the server limits each second of the clock that its `Date` shows, it has accepted exactly its
- * limit in the second of the first refusal. That guess counts while what it predicts is true: no
- * other second has seen more, and nothing more was accepted in this one, once the requests that
- * overtook each other are through. It is sure if the second before was seen as a whole, or if the
- * same count comes again.
+ * If the server limits each second of its `Date`, it has accepted exactly its limit in that of the
+ * first refusal: as long as no other second has seen more, nor this one. Sure if the second before
+ * was seen as a whole, or if the same count comes again.
  */
 function readServerSecond(log: RequestLog, first: Sent) {
 	const { second } = first;
@@ -66,10 +61,7 @@ function readServerSecond(log: RequestLog, first: Sent) {
 	return isMost && isFull && count >= ENOUGH ? { count, isSure } : undefined;
 }
 
-/**
- * What the limit allows: by how refused and accepted responses are mixed, or by what was accepted in
- * the second before. Later refusals lower the rate, the more the sooner they came.
- */
+/** What the limit allows, by how refused and accepted responses are mixed, or the second before. */
 export class Estimate {
 	/** How the rate goes on; none before a refusal has shown anything. */
 	recovery?: Recovery;

@@ -22,11 +22,7 @@ export class RequestLog {
 	total = 0;
 	readonly entries: Sent[] = [];
 
-	/**
-	 * Notes a request sent at `now` (ms), and forgets what is older than a response may take
-	 * (`flightMs`).
-	 * @param asked the time of asking that it stands for, in seconds
-	 */
+	/** Notes a request sent at `now` (ms) for `asked` seconds; forgets those before `flightMs`. */
 	add(now: number, asked: number, flightMs: number): Sent {
 		const sent: Sent = { at: now, order: this.total++, asked, outcome: 'pending' };
 		this.entries.push(sent);

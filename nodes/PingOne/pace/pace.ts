@@ -59,15 +59,12 @@ export class Pace {
 	}
 
 	/**
-	 * Sends a request when its turn comes. After a throttled response it waits and sends again.
-	 *
+	 * Sends a request when its turn comes, and again after a throttled response.
 	 * @param send one attempt; what it throws ends the call and does not count as throttled
-	 * @param classify tells what a response says about the rate limit
 	 * @param options the same object for all calls of one caller
 	 * @param check called when the turn has come: what it throws ends the call, which takes no turn
 	 * @returns the response; the last throttled one when the controller has given up
-	 * @throws the signal's reason once it is aborted; PaceExhaustedError when the controller has
-	 * given up and this call has no response of its own; whatever `send` or `classify` throws
+	 * @throws the signal's reason; PaceExhaustedError if given up without a response
 	 */
 	async run<T>(
 		send: () => Promise<T>,

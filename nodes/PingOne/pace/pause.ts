@@ -9,10 +9,7 @@ const MAX_OWN_MS = 30_000;
 /** A pause is longer by up to so many ms. */
 const JITTER_MS = 40;
 
-/**
- * The silence after a refusal, for all callers and as long as the server says. A refusal of what was
- * sent before it began may extend it, but is the same event.
- */
+/** The silence after a refusal, for all. A refusal of what was sent before is the same event. */
 export class Pause {
 	/** When it began, and until when nothing is sent (ms). */
 	openedAt = -Infinity;
@@ -24,11 +21,7 @@ export class Pause {
 	private inARowSince = 0;
 	private namedMs = Infinity;
 
-	/**
-	 * Notes a refusal at `now` of a request sent at `sentAt` (ms). @returns whether it has begun a
-	 * pause
-	 * @param random from 0 up to 1, so that two processes do not stay in step
-	 */
+	/** Notes a refusal. @returns whether a pause begins @param random gets processes out of step */
 	refused(sentAt: number, retryAfterMs: number | undefined, now: number, random: number): boolean {
 		const opens = sentAt > this.openedAt && now >= this.until;
 		// A run may have been stopped in the pause, so nobody has asked since.

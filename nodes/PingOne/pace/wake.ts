@@ -11,10 +11,7 @@ export interface Clock {
 
 export const CLOCK: Clock = { now: () => performance.now(), sleep };
 
-/**
- * One timer, which calls `ring`. @returns sets it to a time (ms), unless it is set to an earlier
- * one; Infinity cancels it
- */
+/** One timer, which calls `ring`. @returns sets it to a time (ms), if earlier; Infinity cancels it */
 export function wakeTimer(clock: Clock, ring: () => void): (at: number) => void {
 	let setTo = Infinity;
 	let stop = new AbortController();
@@ -44,10 +41,7 @@ interface Listeners {
 
 const listeners = new WeakMap<AbortSignal, Listeners>();
 
-/**
- * Calls `run` when a signal is aborted, until what it returns is called. However many wait, the
- * signal gets one listener: Node warns of a leak from eleven on.
- */
+/** Calls `run` when a signal is aborted. One listener for all: Node warns of a leak from eleven. */
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
 	const known = listeners.get(signal);
 	const all: Listeners = known ?? { waiting: new Set(), fire: () => undefined };

@@ -42,10 +42,7 @@ function pictureSource(logoUrl: string): string {
 	return url && isPictureUrl(url) ? `${url.origin}${encodePath(url.pathname)}` : '';
 }
 
-/**
- * The page's content security policy: its own script and style by nonce, requests to its own
- * address, the logo (https, or empty), and nothing else.
- */
+/** Allows the page its own script and style, its own address, the logo, and nothing else. */
 export function contentSecurityPolicy(nonce: string, logoUrl: string): string {
 	return [
 		"default-src 'none'",

@@ -27,12 +27,8 @@ const variables = (theme: typeof LIGHT, accent: string) => {
 };
 
 /**
- * The page's style sheet. Sizes are in rem, so the page follows the reader's font size and zoom; one
- * column, never wider than the screen. Browsers of 2019 do not know min(). Forced colors show
- * borders that are transparent.
- *
- * To a screen reader, a section that is hidden with the focus in it stays for a second: Orca does
- * not say where the focus is now when it no longer finds where it was.
+ * In rem, one column: follows font size and zoom; forced colors show transparent borders. A hidden
+ * section with the focus in it stays for a second: Orca does not say where the focus is then.
  */
 export const style = (accent: string) => `
 :root{color-scheme:light dark;${variables({ ...LIGHT, ...NOTES.light }, accent)}}

@@ -1,8 +1,4 @@
-/**
- * Characters that are invisible or change their neighbors: controls, line breaks, everything that
- * Unicode calls default-ignorable (direction marks, fillers, tags, variation selectors),
- * annotations and the blank Braille pattern.
- */
+/** Controls, line breaks, what Unicode calls default-ignorable, annotations, blank Braille. */
 const INVISIBLE =
 	/[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u061c\u2800\ufff9-\ufffb]+/gu;
 

@@ -19,10 +19,7 @@ const LOOK_MS = 15_000;
 
 /** A change that PingOne cannot recognize when it comes twice, and how to find out what became of it. */
 export interface Change<S> {
-	/**
-	 * Sends it once. @returns the state afterward when the response shows it completely, else nothing
-	 * @throws PingOneError when PingOne refused, or when it is unknown what PingOne did
-	 */
+	/** Sends it once. @returns the state when the response shows it completely @throws PingOneError */
 	send: () => Promise<S | undefined>;
 	read: () => Promise<S>;
 	/** Whether a state is the wanted one; undefined when it does not tell. */
@@ -202,16 +199,9 @@ async function findOut<S>(
 
 /**
  * Makes a change, exactly once as far as PingOne lets it be seen. The only place that sends a change
- * again that may have been carried out; the chain repeats one only when nothing was done for sure.
- * An attempt that may have arrived makes every later failure of the change unclear as well.
- *
- * After an answer, the state is read unless the answer shows it. Without one, the change is looked
- * for before it is sent again, each time after a longer wait.
- *
- * @returns what is known; `evidence` is `none` when the change may not be sent again, or the item
- * has waited for PingOne long enough
- * @throws PingOneError when PingOne refused and nothing may have taken effect; ChangeError when the
- * state could not be read after an attempt that may have arrived
+ * again that may have been carried out, after a look for it; from then on every failure is unclear.
+ * @returns what is known; `evidence` is `none` when it may not be sent again, or patience is over
+ * @throws PingOneError when nothing may have taken effect; ChangeError when that could not be read
  */
 export async function reconcile<S>(api: PingOneApi, change: Change<S>): Promise<Settled<S>> {
 	const { mayResend = () => true } = change;
@@ -267,10 +257,7 @@ function isAsBefore<S>(unmet: (state: S) => string[], before: S, state: S): bool
 	return of(before) === of(state);
 }
 
-/**
- * Brings about a state. It is read before, to tell whether anything changes; the change is sent in
- * any case, because what was read may be a moment old. @throws PingOneError, ChangeError
- */
+/** Brings about a state; sent in any case, as what was read may be old. @throws as `reconcile` */
 export async function ensure<S>(api: PingOneApi, setting: Setting<S>): Promise<Ensured<S>> {
 	const before = setting.before ?? (await setting.read());
 	const isDone = (state: S) => setting.isDone(state, before);
@@ -302,11 +289,9 @@ export const ensureInTurn = async <S extends object>(
 ) => await withLock(api, about, async () => asOutput(await ensure(api, setting)));
 
 /**
- * Makes a change of which PingOne shows nothing, such as a mail, once: nobody could tell two of it
- * from one.
- *
+ * Makes a change of which PingOne shows nothing, such as a mail, once. @throws PingOneError,
+ * ChangeError
  * @public No operation needs it yet: the next one of this kind does not send again
- * @throws PingOneError when PingOne refused; ChangeError when nothing says what became of it
  */
 export async function sendOnce<S>(send: () => Promise<S>): Promise<S> {
 	return await send().catch((thrown: unknown) => {
@@ -336,10 +321,8 @@ export interface Removal {
 }
 
 /**
- * Removes something. Without an answer, gone counts as removed; what must be shown as gone, and is
- * not, is an error. @returns whether PingOne removed it for this call; undefined when it is gone and
- * a request without an answer may have removed it
- * @throws PingOneError, ChangeError
+ * Removes something. Without an answer, gone counts as removed. @returns whether this call did;
+ * undefined when a request without an answer may have @throws PingOneError, ChangeError
  */
 export async function removeOnce(
 	api: PingOneApi,
@@ -369,10 +352,7 @@ export async function removeOnce(
 	return settled.isInDoubt ? undefined : false;
 }
 
-/**
- * Removes what an ID names. Items for the same thing take turns. @returns whether this call did
- * @throws PingOneError, NOT_FOUND for what does not exist; ChangeError
- */
+/** Removes what an ID names. @returns whether this call did @throws PingOneError, ChangeError */
 export const deleteById = async (api: PingOneApi, path: string[]): Promise<boolean> =>
 	await withLock(api, path, async () => {
 		await api.getById(path);

@@ -106,10 +106,7 @@ function cureFor(value: unknown): string {
 		: CHECK;
 }
 
-/**
- * @param isSecret keeps white space, and quotes nothing @returns the text, empty for a blank value
- * @throws FieldError for a list, an object, true or false, or a number that lost digits
- */
+/** @param isSecret keeps white space, quotes nothing @throws FieldError for no text or number */
 export function toText(label: string, value: unknown, isSecret = false): string {
 	if (typeof value === 'string') {
 		if (MISTAKE.test(value)) refuseMistakes(label, value, isSecret);

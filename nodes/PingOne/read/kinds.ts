@@ -104,10 +104,7 @@ export const list = <const Name extends string, S extends Shown = undefined>(
 	words: Blank<Name, 'string' | 'multiOptions', S>,
 ) => field(ofType('string', words), (value, label) => toList(label, value));
 
-/**
- * For `as`: a list that restricts something must not be empty. An expression without a result leaves
- * a member that names nothing; taken for none, it would let everything through.
- */
+/** For `as`: no empty list restricts, or an expression without a result would let all through. */
 export const filled =
 	(hint: string) =>
 	(entries: string[], label: string): string[] => {

@@ -97,10 +97,7 @@ function filledFrom(value: unknown, before: unknown): unknown {
 	);
 }
 
-/**
- * The same source for an item that no longer has everything: an expression that gives nothing gives
- * what it gave before (`evaluated`). @param isAnew which fields count only as they are now
- */
+/** The same source; what an expression no longer gives is as before, but for `isAnew`. */
 export const sourceAfter = (
 	source: ItemSource,
 	before: IDataObject,

@@ -21,23 +21,16 @@ export interface EarlierRun {
 	once<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-/**
- * A stopped run hears of it within five seconds (n8nInternals.ts), and what it had sent by then takes a
- * moment to be carried out. In ms.
- */
+/** A stopped run hears of it within five seconds (n8nInternals.ts), and ends soon after, in ms. */
 const STOPS_WITHIN_MS = 7_000;
 
-/**
- * This run makes nothing before that, in ms: longer than clocks may be off and two presses of a
- * button apart, so that another retry does not take what this one has made for the stopped run's.
- */
+/** This run makes nothing before (ms), so that no other retry takes that for the stopped run's. */
 const APART_MS = 5_000;
 
 /**
- * What this run has to know about the one that it repeats, if any: an execution of n8n's Retry
- * button, or an earlier attempt of Retry On Fail. Called once for all items.
- *
- * @param isMade whether a result shows that it was made in this execution, and not merely read
+ * What to know about the run that n8n's Retry button or Retry On Fail repeats, if any, for all
+ * items.
+ * @param isMade whether a result was made in this execution, and not merely read
  */
 export function readEarlierRun(
 	ctx: IExecuteFunctions,

@@ -15,9 +15,8 @@ export interface ItemFailure {
 export type Describe = (thrown: unknown) => ItemFailure;
 
 /**
- * The output item for a failure. `json` has the one key `error`, with no `error` beside `json`: the
- * only shape that every n8n from 1.100 on sends to the error output with its content (n8n-core,
- * workflow-execute.js: before 2.34 only `{ error }` and `{ error, message }` counted as failed).
+ * The item of a failure. Every n8n from 1.100 on takes `json` with the one key `error` for one
+ * (n8n-core, workflow-execute.js).
  */
 export const errorItem = ({ message, hint, facts }: ItemFailure, item: number) => ({
 	json: { error: { message, hint, ...facts } },
@@ -31,10 +30,7 @@ const factLines = (facts: IDataObject) =>
 			`${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
 	);
 
-/**
- * n8n replaces every message that contains the name of a system error, even inside a word, such as
- * in "steperman" (n8n-workflow, node.error.js, COMMON_ERRORS). A word joiner separates its letters.
- */
+/** n8n replaces messages with the name of a system error (node.error.js); a word joiner parts it. */
 const SYSTEM_NAMES =
 	/econnrefused|econnreset|enotfound|etimedout|erraddrinuse|eaddrnotavail|econnaborted|ehostunreach|eai_again|enoent|eisdir|enotdir|eacces|eexist|eperm|getaddrinfo/gi;
 const keepWords = (message: string) =>

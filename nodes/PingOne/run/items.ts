@@ -98,11 +98,8 @@ function conclude(
 }
 
 /**
- * The only loop over input items. Every item leaves exactly once, in input order, paired to its
- * input, as the work's result or as a failure; n8n moves failed items to the error output.
- *
- * @throws NodeApiError or NodeOperationError for the first failed item when On Error is Stop
- * Workflow: nothing more is started then, and running work is awaited
+ * The only loop over input items. Every item leaves exactly once, in order, paired to its input.
+ * @throws NodeApiError or NodeOperationError for the first failure, if On Error is Stop Workflow
  */
 export async function runItems(
 	ctx: IExecuteFunctions,
@@ -153,10 +150,9 @@ export async function runItems(
 export type OnceResult<T> = { value: T } | { outputs: INodeExecutionData[][] };
 
 /**
- * Runs work once for all input items together, by the rules of the loop: when it fails and On Error
- * continues, every input item leaves as that failure, paired.
- *
- * @throws NodeApiError or NodeOperationError when the work failed and On Error is Stop Workflow
+ * Runs work once for all items together; when it fails and On Error continues, each leaves as that
+ * failure.
+ * @throws NodeApiError or NodeOperationError when it failed and On Error is Stop Workflow
  */
 export async function runOnce<T>(
 	ctx: IExecuteFunctions,

@@ -33,17 +33,11 @@ const expired = () =>
 	Object.assign(new Error('HTTP status 401'), { response: { status: 401, headers: {}, data: {} } });
 
 /**
- * Has n8n fetch or renew a token, and sign a request with it. The request is not sent.
- *
- * n8n's helper sends through the `httpRequest` of the context that it is called with, when it has a
- * token, and once more after a 401, when it has renewed it (n8n-core 1.99 to 2.41, `requestOAuth2`).
- * So it gets a context in which that only takes the signed request. A helper that returns without
- * having called it has sent by itself: then this throws, and what it was given must change nothing.
- *
- * @param credential as n8n has decrypted it; n8n notes a new token in it
- * @param isRejected whether the token in the credential was rejected, and must be renewed
- * @returns the value of the `Authorization` header
- * @throws UnknownHelper; what n8n throws when there is no token
+ * Has n8n fetch or renew a token, and sign a request with it, which is not sent: n8n's helper sends
+ * through the `httpRequest` of the context that it gets, once more after a 401 (n8n-core 1.99 to
+ * 2.41, `requestOAuth2`). A helper that has not called it has sent by itself: then this throws.
+ * @param credential n8n notes a new token in it @param isRejected whether its token must be renewed
+ * @returns the `Authorization` header @throws UnknownHelper; what n8n throws when there is no token
  */
 export async function authorizationFor(
 	ctx: Pick<IAllExecuteFunctions, 'helpers'>,
@@ -83,10 +77,8 @@ function isStopOf(error: unknown, executionId: string): boolean {
 }
 
 /**
- * Whether n8n's own cancel signal tells of every stop. In queue mode, another process than the one
- * that queued an execution only writes its stop into the database (n8n 2.41.1, execution.service.js,
- * `stopInScalingMode`). A process of unknown kind counts as a worker (n8n-core 2.41.1,
- * `instanceSettings`).
+ * Whether n8n's cancel signal tells of every stop: in queue mode, only the database does (n8n
+ * 2.41.1, execution.service.js, `stopInScalingMode`).
  */
 function isToldOfStops(ctx: IExecuteFunctions): boolean {
 	const { instanceSettings } = ctx as { instanceSettings?: { instanceType?: unknown } };
@@ -102,10 +94,8 @@ export const stopSignalOf = (
 ): AbortSignal | undefined => stopSignals.get(ctx) ?? ctx.getExecutionCancelSignal?.();
 
 /**
- * Has `stopSignalOf` tell of every stop while a run lasts. Where n8n does not tell, the stored
- * execution is read every few seconds: a stop is an error in it with the execution's ID (n8n 2.41.1,
- * `stopDuringRun`). Where it cannot be read, a stopped run goes on to its end. @returns ends the
- * watch
+ * Has `stopSignalOf` tell of every stop. Where n8n does not, the stored execution is read every few
+ * seconds: a stop is an error with its ID (n8n 2.41.1, `stopDuringRun`). @returns ends that
  */
 export function watchStop(ctx: IExecuteFunctions): () => void {
 	if (isToldOfStops(ctx)) return () => undefined;
@@ -160,11 +150,9 @@ const LEAST_MS = 1e12;
 const inMs = (time: number) => (time < LEAST_MS ? time * 1_000 : time);
 
 /**
- * When the execution began that n8n's Retry repeats, in ms, by the clock of the process that began
- * it; see docs/decisions/0007-interrupted-runs.md. n8n 2 notes the time with the execution, and a
- * retry inherits that (`getExecutionContext`, documented). Otherwise there is the data of the nodes
- * that had run, if n8n has stored it (a member of the context, n8n-core 1.123 to 2.41).
- *
+ * When the execution began that n8n's Retry repeats, in ms, by its process's clock (decision 0007):
+ * n8n 2 notes the time (`getExecutionContext`); otherwise by nodes that had run (n8n-core 1.123 to
+ * 2.41).
  * @returns undefined when n8n does not say: then nothing is taken for that run's
  */
 export function retriedRunBegan(ctx: IExecuteFunctions): number | undefined {
@@ -185,10 +173,7 @@ export const itemsSoFar = (ctx: IExecuteFunctions): INodeExecutionData[] =>
 		(data?.main ?? []).flatMap((branch) => branch ?? []),
 	);
 
-/**
- * How many attempts n8n's Retry On Fail makes (n8n-core 2.41, workflow-execute.js, `getRetryParams`).
- * With another number, results of earlier attempts are kept too long, or lost before the last one.
- */
+/** How many attempts Retry On Fail makes (n8n-core 2.41, workflow-execute.js, `getRetryParams`). */
 export const maxAttempts = ({ maxTries }: Pick<INode, 'maxTries'>): number =>
 	Math.min(5, Math.max(2, maxTries || 3));
 
@@ -208,11 +193,9 @@ function nodeThatWaits({ waitTill, resultData, executionData }: IRunExecutionDat
 }
 
 /**
- * The context of the node in which an execution waits at this moment, read anew: n8n resumes any
- * execution that waits, in whichever node (n8n 2.41.1, active-executions.js).
- *
- * @returns undefined when the execution waits in this node no more
- * @throws when n8n does not tell: its database is away, or its context has another form
+ * The context of the node in which an execution waits now, read anew (n8n 2.41.1,
+ * active-executions.js).
+ * @returns undefined when it waits in this node no more @throws when n8n does not tell
  */
 export async function presentWait(ctx: IWebhookFunctions): Promise<unknown> {
 	const { name } = ctx.getNode();
@@ -258,11 +241,8 @@ function timeoutAt(ctx: IExecuteFunctions): number {
 }
 
 /**
- * Why something else than the node's own page or time would end such a wait, if it would. n8n 2.41,
- * known by what it exports, is the first that resumes an execution for the sub-executions that it
- * names only, and lets nobody end a wait by its chat.
- *
- * @param endsAt when the wait ends by time, in ms since 1970
+ * What else would end such a wait. n8n 2.41, known by what it exports, is the first that lets
+ * neither sub-executions nor its chat do so. @param endsAt when it ends by time, in ms since 1970
  */
 export function findNoWait(ctx: IExecuteFunctions, endsAt: number): NoWait | undefined {
 	const isNew = (WAIT_FOR_SUB_EXECUTION as Date | undefined) !== undefined;
@@ -294,9 +274,8 @@ export const closedToOthers = (ctx: IExecuteFunctions) => ({
 });
 
 /**
- * The durable cursor of a polling node, if n8n has one: stored in one transaction with the execution
- * that a poll starts, or without one (n8n 2.41, poll-cursor.service.js, off by default). The node's
- * static data is a copy of it then, which n8n does not watch for changes.
+ * The durable cursor of a polling node, stored with the execution that a poll starts (n8n 2.41,
+ * poll-cursor.service.js, off by default): n8n does not watch that for changes.
  */
 export function durableCursorOf(
 	ctx: Pick<IAllExecuteFunctions, 'getWorkflowStaticData'>,

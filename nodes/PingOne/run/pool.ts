@@ -3,10 +3,7 @@ import { sleep } from 'n8n-workflow';
 /** How many start at once: the first requests should not wait for the CPU time of all items. */
 const BATCH = 8;
 
-/**
- * Runs `work`, which must not reject, for 0 to `count - 1`, at most `concurrency` at a time, in
- * order. Once `halted` returns true, nothing new is started, and running work is awaited.
- */
+/** Runs `work`, which must not reject, for 0 to `count - 1` in order, until `halted` is true. */
 export async function runPool(
 	count: number,
 	concurrency: number,

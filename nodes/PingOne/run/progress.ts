@@ -19,10 +19,8 @@ function roughly(ms: number): string {
 }
 
 /**
- * Estimates when a run ends, from the items of the last minute.
- * @returns gives the milliseconds until the end, by how many items have not left yet; undefined when
- * that is not known, or the whole run takes less than a minute
- * @internal
+ * Estimates when a run ends, by the items of the last minute. @internal
+ * @returns gives the ms left, by the items left; undefined when unknown or short
  */
 export function forecastFor(total: number, startedAt: number) {
 	const samples = [{ at: startedAt, left: total }];
@@ -37,11 +35,7 @@ export function forecastFor(total: number, startedAt: number) {
 	};
 }
 
-/**
- * Reports the progress of a run that takes longer than seconds. n8n shows nothing of a node before
- * it is done, but it sends messages of a manual run to the browser's console, and it has a log: with
- * the same facts as members, for logs in JSON.
- */
+/** Reports the progress of a long run: to the browser's console in a manual one, and to n8n's log. */
 export function watchProgress(ctx: IExecuteFunctions, service: string, total: number) {
 	const { id: workflowId, name: workflowName } = ctx.getWorkflow();
 	const node = ctx.getNode().name;

@@ -42,10 +42,8 @@ function openStored(ctx: IExecuteFunctions): Stored {
 }
 
 /**
- * Remembers results between the attempts of n8n's Retry On Fail, which runs the whole node again
- * with all items, also when the first output is an error. A node's own context survives that
- * (n8n-core 2.41, workflow-execute.js), so nothing is created twice. An entry belongs to one run of
- * the node in one execution, its settings and the item's input, so that nothing is mixed up.
+ * Remembers results between the attempts of Retry On Fail, which runs all items again, in the node's
+ * own context (n8n-core 2.41, workflow-execute.js); by run, settings and the item's input.
  */
 export function openRetryJournal(ctx: IExecuteFunctions) {
 	const node = ctx.getNode();

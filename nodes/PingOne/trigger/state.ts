@@ -73,10 +73,7 @@ function savedOf(ctx: TriggerContext, { isTest, cursor }: Place): unknown[] {
 	return isTest ? [inData] : [latestOf(ctx).get(key), inData];
 }
 
-/**
- * Finds a trigger's state: in the workflow's global static data, under the node's ID. This process
- * may know a later one, when another execution has written back what it began with.
- */
+/** Finds a trigger's state: in the workflow's static data, or what this process knows later. */
 export function findState<T>(ctx: TriggerContext, isOwn: Check, place: Place = {}): Kept<State<T>> {
 	const isWhole: Check = (value) => isFrame(value) && isOwn(value);
 	const saved = savedOf(ctx, place).map((each) => readKept<State<T>>(each, 1, isWhole));
@@ -94,9 +91,8 @@ function savedAtIn(text: unknown): number {
 }
 
 /**
- * Keeps a trigger's state. n8n saves the static data of a workflow as a whole, as it was loaded: so
- * what this process knows of its other triggers goes along. @returns does so again, for n8n to
- * notice
+ * Keeps a trigger's state. n8n saves static data as it was loaded, so what this process knows of
+ * other triggers goes along. @returns does so again, for n8n to notice
  */
 export function keepState(
 	ctx: TriggerContext,

@@ -39,11 +39,8 @@ function responseOf(credential: JsonObject): PingOneAssertion['response'] {
 
 /**
  * Brings the result of `navigator.credentials.get()` into the form that Ping's own browser code
- * sends: the same inputs as of `normalizeAttestation()`, without members that Ping's code does not
- * send.
- *
- * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
- * `INVALID_BYTES`, `INVALID_BASE64`, `TYPE_MISMATCH`, `NOT_A_SIGN_IN`, `ID_MISMATCH`
+ * sends, as `normalizeAttestation()` does.
+ * @throws WebAuthnDataError as there, with `NOT_A_SIGN_IN`
  */
 export function normalizeAssertion(input: unknown): PingOneAssertion {
 	const credential = objectFrom(input);

@@ -4,10 +4,7 @@ import { WebAuthnDataError } from './errors';
 import type { JsonObject } from './members';
 import { isJsonObject, objectFrom, requireObject, wrongMember } from './members';
 
-/**
- * An attestation in PingOne's encodings (PingOne API reference, Activate MFA User Device (FIDO2)):
- * `id` is unpadded base64url, the other binary members are padded standard base64.
- */
+/** In PingOne's encodings ("Activate MFA User Device (FIDO2)"): base64, for `id` base64url. */
 export interface PingOneAttestation extends JsonObject {
 	id: string;
 	type: 'public-key';
@@ -41,10 +38,7 @@ const RESULTS: Record<string, string[]> = {
 };
 const FLAG_RESULTS = ['hmacCreateSecret'];
 
-/**
- * The extension results that PingOne may need. The rest is not sent: `prf.results` are key material
- * for the page (WebAuthn Level 3 §10.1.4), and unknown ones can be anything.
- */
+/** The extension results that PingOne may need; `prf.results` are keys (WebAuthn Level 3 §10.1.4). */
 function extensionResults(value: unknown): JsonObject {
 	const given = requireObject(value, 'clientExtensionResults');
 	const kept: JsonObject = {};
@@ -68,16 +62,10 @@ function attachment(value: unknown): string {
 
 /**
  * Brings the result of `navigator.credentials.create()` into the form that Ping's own browser code
- * sends. Each binary member may be base64url (WebAuthn Level 3 §5.1), base64 or an array of bytes.
- * One of `id` and `rawId` may be absent, `type` too.
- *
- * Kept beside the documented members: `clientExtensionResults` (in PingOne's sample; known ones that
- * hold no secret) and `authenticatorAttachment` (sent by Ping's newer SDK). Everything else is
- * dropped, because whether PingOne accepts it is not documented: `response.transports`, and what
- * `toJSON()` only copies from the attestation object.
- *
- * @param input the credential as an object, as JSON text, or as that text encoded a second time
- * @returns a new object; normalizing it again gives the same
+ * sends. Binary members may be base64url, base64 or bytes; one of `id` and `rawId`, and `type`, may
+ * be absent. Beside the documented members, `clientExtensionResults` and `authenticatorAttachment`
+ * are kept, as Ping's samples and SDK send them; whether PingOne accepts others is not documented.
+ * @param input an object, JSON, or that text encoded a second time
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
  * `INVALID_BYTES`, `INVALID_BASE64`, `TYPE_MISMATCH`, `NOT_A_REGISTRATION`, `ID_MISMATCH`
  */

@@ -92,9 +92,8 @@ function hasCertificates(statement: CborValue): boolean {
 }
 
 /**
- * Reads the authenticator data out of the bytes of an attestation object (CBOR: WebAuthn Level 3
- * §6.5.4). PingOne verifies statement and key; here the key only has to be well-formed.
- *
+ * Reads the authenticator data of an attestation object (WebAuthn Level 3 §6.5.4), which PingOne
+ * verifies.
  * @throws WebAuthnDataError `CBOR_INVALID`, `AUTH_DATA_INVALID`
  */
 export function readAttestationObject(attestationObject: Uint8Array): AuthenticatorData {

@@ -33,10 +33,7 @@ function refusal(reason: string): WebAuthnDataError {
 	);
 }
 
-/**
- * Reads the authenticator data of an assertion. Nothing but extensions may follow the counter.
- * @throws WebAuthnDataError `AUTH_DATA_INVALID`, `CBOR_INVALID`
- */
+/** Reads an assertion's authenticator data. @throws `AUTH_DATA_INVALID`, `CBOR_INVALID` */
 export function readAssertionData(data: Uint8Array): AssertionData {
 	if (data.length < END_AT) throw refusal('it is too short');
 	const flags = new DataView(data.buffer, data.byteOffset).getUint8(FLAGS_AT);

@@ -143,19 +143,13 @@ class Reader {
 }
 
 /**
- * Reads one CBOR item (RFC 8949), with nothing after it, in the subset that CTAP2's canonical form
- * allows in attestation objects: no floating point, tags and indefinite lengths. Time and memory are
- * bounded by the input's length.
- *
+ * Reads one CBOR item (RFC 8949), in the subset of CTAP2's canonical form that attestation objects
+ * use.
  * @param member its path, for messages @throws WebAuthnDataError `CBOR_INVALID`
  */
 export const readCbor = (bytes: Uint8Array, member: string): CborValue =>
 	new Reader(bytes, member).whole(1)[0]?.value;
 
-/**
- * Reads several CBOR items that follow each other, with nothing after them, as in authenticator
- * data.
- * @throws WebAuthnDataError `CBOR_INVALID`
- */
+/** Reads several CBOR items, with nothing after them. @throws WebAuthnDataError `CBOR_INVALID` */
 export const readCborItems = (bytes: Uint8Array, member: string, count: number): CborItem[] =>
 	new Reader(bytes, member).whole(count);

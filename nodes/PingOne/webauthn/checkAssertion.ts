@@ -55,13 +55,9 @@ function requireUser(data: AssertionData, userVerification: boolean): void {
 }
 
 /**
- * Checks an assertion as far as possible without the public key, before PingOne sees it: a wrong one
- * counts against the user's key there and may lock it (PingOne, device authentication policy,
- * `fido2.failure`). These are the parts of WebAuthn Level 3 §7.2 about client data, relying party,
- * credential and flags. PingOne verifies the signature and keeps the counter.
- *
- * @throws WebAuthnDataError `CREDENTIAL_NOT_ALLOWED`, `USER_NOT_PRESENT`, `USER_NOT_VERIFIED`, and
- * those of what it calls
+ * Checks an assertion before PingOne, where a wrong one counts against the user's key: WebAuthn
+ * Level 3 §7.2 but for signature and counter. @throws WebAuthnDataError `CREDENTIAL_NOT_ALLOWED`,
+ * `USER_NOT_PRESENT`, `USER_NOT_VERIFIED`, and others
  */
 export function checkAssertion(check: AssertionCheck): AssertionFacts {
 	const { rawId, response } = check.assertion;

@@ -69,13 +69,10 @@ function requireAsked(data: AuthenticatorData, { algorithms, userVerification }:
 }
 
 /**
- * Checks an attestation as far as possible without cryptography beyond a hash, so that a mix-up is
- * explained before PingOne is asked: the parts of WebAuthn Level 3 §7.1 about client data, relying
- * party ID hash and credential ID. PingOne verifies signatures, attestation statements and models.
- *
- * @returns the content of the attestation; `isFramed` is reported, not rejected
+ * Checks an attestation before PingOne, to explain a mix-up: WebAuthn Level 3 §7.1 but for
+ * signatures, statements and models. @returns its content; `isFramed` is no error
  * @throws WebAuthnDataError `CREDENTIAL_ID_MISMATCH`, `USER_NOT_VERIFIED`, `ALGORITHM_NOT_OFFERED`,
- * and those of what it calls
+ * and others
  */
 export function checkAttestation(check: AttestationCheck): AttestationFacts {
 	const { id, response } = check.attestation;

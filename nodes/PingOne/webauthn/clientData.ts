@@ -16,11 +16,7 @@ function isFollowedByColon(json: string, from: number): boolean {
 	return json[at] === ':';
 }
 
-/**
- * Whether every object in valid JSON has each name once. JSON.parse keeps the last of several
- * members of one name, while another reader may take the first: then both would check different
- * values.
- */
+/** Whether every object has each name once: of several, JSON.parse keeps the last, others may not. */
 export function hasDistinctNames(json: string): boolean {
 	const levels: Array<Set<string>> = [];
 	for (let at = 0; at < json.length; at++) {
@@ -67,10 +63,7 @@ function requireText(value: unknown, name: string): string {
 	throw wrongMember(value, `${MEMBER}.${name}`, 'text');
 }
 
-/**
- * Reads client data, decoded. @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`,
- * `WRONG_TYPE`
- */
+/** @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE` */
 export function readClientData(bytes: Uint8Array): ClientData {
 	const data = parse(bytes);
 	if (!isJsonObject(data)) {
@@ -106,11 +99,7 @@ export function requireType(signed: string, { type, name, call }: (typeof CEREMO
 	);
 }
 
-/**
- * @param signed challenge of the client data @param challenge the one that was asked, as
- * `bytesFrom()` reads it
- * @throws WebAuthnDataError `CHALLENGE_MISMATCH` and those of `bytesFrom()`
- */
+/** @param challenge that was asked @throws WebAuthnDataError `CHALLENGE_MISMATCH` and others */
 export function requireChallenge(signed: string, challenge: unknown, cure: string): void {
 	const member = 'response.clientDataJSON.challenge';
 	if (sameBytes(bytesFrom(signed, member), bytesFrom(challenge, 'challenge'))) return;

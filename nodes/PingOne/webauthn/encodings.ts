@@ -12,10 +12,7 @@ function invalidByte(value: unknown, index: number, member: string): WebAuthnDat
 	);
 }
 
-/**
- * Bytes of an array of numbers. PingOne sends signed bytes, so -45 is the byte 211; other tools use
- * unsigned ones. Both ranges in one array mean corrupt data.
- */
+/** PingOne sends signed bytes, so -45 is 211; both ranges in one array mean corrupt data. */
 function bytesFromNumbers(numbers: ArrayLike<unknown>, member: string): Uint8Array {
 	let upper = 255;
 	for (let index = 0; index < numbers.length; index++) {
@@ -82,11 +79,8 @@ function readBytes(value: unknown, member: string): Uint8Array {
 }
 
 /**
- * Bytes from any form in which WebAuthn data reaches a workflow: array of signed or unsigned bytes,
- * base64 and base64url text with or without padding, JSON of a typed array or Buffer, or binary
- * data. PingOne's creation options carry signed arrays (PingOne API reference, Create MFA User
- * Device (FIDO2)).
- *
+ * Bytes from any form in which WebAuthn data reaches a workflow: array of signed or unsigned bytes
+ * (such as PingOne's), base64, base64url, JSON of a typed array or Buffer, or binary data.
  * @param member its path, for messages @returns a copy of at least one byte
  * @throws WebAuthnDataError `MISSING_MEMBER`, `WRONG_TYPE`, `INVALID_BYTES`, `INVALID_BASE64`
  */

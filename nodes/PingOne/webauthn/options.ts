@@ -29,8 +29,7 @@ function withoutNulls(options: JsonObject, optional: string[]): JsonObject {
 }
 
 /**
- * The object behind options as PingOne sends them.
- * @param name PingOne's name of the member that holds them @param optional for which null counts as
+ * Options as PingOne sends them. @param name of its member @param optional where null counts as
  * absent
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER` when they are one level down
  */
@@ -97,10 +96,7 @@ function encodeArrays(parent: JsonObject, names: string[], path: string): JsonOb
 	return copy;
 }
 
-/**
- * Extensions pass unchanged, except for byte arrays where WebAuthn Level 3 defines a base64url
- * member: `prf.eval.first`, `prf.eval.second` (§10.1.4) and `largeBlob.write` (§10.1.5).
- */
+/** Bytes become base64url in `prf.eval`, `largeBlob.write` (WebAuthn Level 3 §10.1.4, §10.1.5). */
 function extensionInputs(value: unknown): JsonObject {
 	const extensions = { ...requireObject(value, 'extensions') };
 	const { prf, largeBlob } = extensions;
@@ -115,13 +111,9 @@ function extensionInputs(value: unknown): JsonObject {
 }
 
 /**
- * Turns `publicKeyCredentialCreationOptions` of a new PingOne device (text of JSON, byte arrays
- * signed, `alg` as text: PingOne API reference, Create MFA User Device (FIDO2), example response)
- * into the object that `PublicKeyCredential.parseCreationOptionsFromJSON()` accepts. Bytes become
- * base64url from whatever form they have, `alg` becomes a number, every other member at every level
- * is kept. Only what cannot be converted is rejected; the browser checks the rest. The input is not
- * changed.
- *
+ * Turns `publicKeyCredentialCreationOptions` of a new device (JSON, signed bytes, `alg` as text:
+ * "Create MFA User Device (FIDO2)") into what `PublicKeyCredential.parseCreationOptionsFromJSON()`
+ * accepts, with every other member kept. Only what cannot be converted is rejected.
  * @param options the text as returned, that text encoded a second time, or the parsed object
  * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`, `MISSING_MEMBER`, `WRONG_TYPE`,
  * `INVALID_BYTES`, `INVALID_BASE64`, `INVALID_ALGORITHM`
@@ -156,10 +148,7 @@ const OF_REQUEST = [
 	...['timeout', 'rpId', 'allowCredentials', 'userVerification', 'hints', 'extensions'],
 ];
 
-/**
- * The same for `publicKeyCredentialRequestOptions` of a device authentication (Ping, PingOne MFA
- * connector, FIDO Assertion, output example). Which form of bytes a tenant sends is not documented.
- */
+/** Likewise `publicKeyCredentialRequestOptions` (PingOne MFA connector; no form of bytes is named). */
 export function toRequestOptionsJson(
 	options: string | object,
 ): PublicKeyCredentialRequestOptionsJSON {

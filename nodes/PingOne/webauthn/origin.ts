@@ -7,8 +7,7 @@ const serialized = (url: URL | undefined): string | undefined =>
 	url === undefined || url.origin === 'null' ? undefined : url.origin;
 
 /**
- * The origin that an admin entered, as browsers send it: lower case, no default port, no slash.
- * @throws WebAuthnDataError `ORIGIN_INVALID`, with the corrected form where there is one
+ * An origin as browsers send it. @throws WebAuthnDataError `ORIGIN_INVALID`, with the corrected form
  */
 export function normalizeOrigin(origin: string): string {
 	const url = parseUrl(origin.trim());

@@ -17,13 +17,10 @@ function isShared(domain: string): boolean {
 }
 
 /**
- * Whether strangers have names below a domain, so that passkeys for it would be theirs as well.
- * Browsers refuse most such relying party IDs (WebAuthn Level 3 §5.1.3); the list here holds only
- * suffixes of two labels from the Public Suffix List.
- *
- * @param domain in lower case @param host a host below it
- * @returns undefined when it is nobody else's; otherwise `own`: the shortest domain on the way to
- * the host that is not shared, if there is one
+ * Whether strangers have names below a domain, as of suffixes of two labels in the Public Suffix
+ * List.
+ * @param domain in lower case @param host a host below it @returns `own`: the shortest domain on the
+ * way to the host that is not shared, if any; undefined when the domain is nobody else's
  */
 export function findSharing(domain: string, host: string): { own?: string } | undefined {
 	if (!isShared(domain)) return undefined;

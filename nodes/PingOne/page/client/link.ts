@@ -71,11 +71,7 @@ export class Link {
 		this.keep({ sent: true, decision, isCrossed: isCrossed || before !== decision });
 	}
 
-	/**
-	 * Sends a request until it is decided. Rejects when the user wants something else meanwhile.
-	 * @param more read anew at each try @param until it is repeated while there is hope, in ms since
-	 * 1970
-	 */
+	/** Sends a request until it is decided. @param more read anew at each try @param until in ms */
 	async ask(action: string, more: () => object = () => ({}), until = Date.now() + SHORT_MS) {
 		const { isNext, kept, proof } = this;
 		const intent = underWay();

@@ -19,11 +19,7 @@ export const codeWhenOver = ({ sent, isCrossed, expired }: Knowledge, otherwise 
 	return expired ? 'expired' : otherwise;
 };
 
-/**
- * What a user is told when n8n says something of the execution, and the node has not answered.
- * Nobody can tell from that who used the link, so none of these codes sounds an alarm.
- * @returns undefined when the execution waits, or nothing is known
- */
+/** What a user is told of the execution's state, without alarm. @returns undefined when it waits */
 export function codeOfState(state: string, known: Knowledge): string | undefined {
 	if (state === REVOKED) return 'revoked';
 	// Before or after the wait of this link, or at a reminder: what was sent is sent again.
@@ -31,11 +27,7 @@ export function codeOfState(state: string, known: Knowledge): string | undefined
 	return OVER.includes(state) ? codeWhenOver(known) : undefined;
 }
 
-/**
- * What a response means that is not the node's: from n8n itself, told by its status (n8n 2.41,
- * waiting-webhooks.js, waiting-forms.js), or from a proxy, a firewall, a page to sign in, which says
- * nothing about the link.
- */
+/** What a response means of n8n (2.41, waiting-webhooks.js, waiting-forms.js) or of a proxy. */
 export function codeOfStatus(status: number, known: Knowledge, isOfN8n: boolean): string {
 	if (status === 429) return 'busy';
 	// While n8n starts, it knows no address yet, and has no JSON for that.

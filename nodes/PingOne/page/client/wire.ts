@@ -77,10 +77,7 @@ async function readState(): Promise<string> {
 	}
 }
 
-/**
- * While the execution runs, n8n does not answer the request itself. So its status is polled in
- * parallel, and twice, because our own response may still be on its way.
- */
+/** Polls the execution's status, twice: n8n does not answer the request itself while it runs. */
 function watch(isEnough: (state: string) => boolean, stop: (state: string) => void): () => void {
 	let looks = 0;
 	const look = async () => {

@@ -8,10 +8,7 @@ const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 const fits = (value: string | string[] | undefined, pattern: RegExp) =>
 	typeof value === 'string' && pattern.test(value);
 
-/**
- * Whether a POST can come from our page: JSON in UTF-8, not compressed, and from its own origin.
- * Browsers send `Origin` with every POST; a client that is none could forge it anyway.
- */
+/** Whether a POST can come from our page: JSON in UTF-8, not compressed, from its own origin. */
 export function isFromPage(origin: string, headers: Headers): boolean {
 	const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
 	if (!fits(type, JSON_TYPE) || !fits(encoding, /^identity$/i)) return false;
@@ -61,9 +58,8 @@ export const isTooLarge = ({ headers }: Pick<HttpRequest, 'headers'>): boolean =
 	Number(headers['content-length'] ?? 0) > MAX_BODY;
 
 /**
- * Closes the connection of a request whose body is not read to its end. What still arrives is
- * discarded for a while, because closing at once discards the response, too (RFC 9112 §9.6). A sender
- * that stalls is cut off at the second check: at the first one n8n itself may have been busy.
+ * Closes the connection of a request whose body is not read to its end, after a while: at once, that
+ * discards the response (RFC 9112 §9.6). A sender that stalls is cut off at the second check.
  */
 export function endConnection(request: HttpRequest): void {
 	const end = performance.now() + MAX_DRAIN_MS;
@@ -92,11 +88,7 @@ function parse(bytes: Buffer): unknown {
 	}
 }
 
-/**
- * Reads the JSON of a request that the page could have sent. Never rejects, and takes five seconds
- * at most.
- * @param givenUp aborted when a newer request takes this one's place
- */
+/** Reads a page's JSON in five seconds at most. Never rejects. @param givenUp for a newer request */
 export async function readBody(ctx: BodyContext, givenUp: AbortSignal): Promise<unknown> {
 	const request = ctx.getRequestObject();
 	if (request.readableEnded) return ctx.getBodyData();

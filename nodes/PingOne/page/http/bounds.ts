@@ -6,10 +6,7 @@ const MAX_DEPTH = 8;
 /** As users type it, with signs between. In characters. */
 const MAX_START_CODE = 40;
 
-/**
- * Whether a parsed value is small enough, by characters and levels, without copying a hostile body.
- * @param budget how many characters are left; used up along the way
- */
+/** Whether a parsed value is small enough, by levels, and characters that `budget` counts down. */
 export function fits(value: unknown, budget: { left: number }, depth = 0): boolean {
 	if (depth > MAX_DEPTH) return false;
 	budget.left -= typeof value === 'string' ? value.length : 8;
@@ -45,11 +42,7 @@ export interface Common {
 	startCode?: string;
 }
 
-/**
- * Makes the reader of a page's requests, by action. Every page opens its link, and may report its
- * use.
- * @returns reads parsed JSON; undefined when it is nothing the page would send
- */
+/** Makes the reader of a page's requests, by action. @returns undefined for all others */
 export const requestReader = <Action extends { action: string }>(
 	readers: Array<[action: string, read: (body: JsonObject) => Action | undefined]>,
 ) => {

@@ -2,10 +2,7 @@ import { processWide } from '../../processState';
 
 /** Open requests per wait: body still arriving, or response under way. */
 const MAX_OPEN_PER_WAIT = 6;
-/**
- * The same for all waits of this process; with n8n's share, each takes a few megabytes. Beyond it, a
- * wait without any open request still gets one, so that no links can lock out another.
- */
+/** For all waits of this process: a few megabytes. A wait without any open request still gets one. */
 const MAX_OPEN = 200;
 /** The end of that, too: each is a link that n8n made, and all have requests open at once. */
 const MAX_WAITS = 2_000;
@@ -30,11 +27,7 @@ export interface Entered {
 export class Gate {
 	private readonly open = new Set<OpenRequest>();
 
-	/**
-	 * Admits a request of a wait, unless there are too many.
-	 * @param evict called once, when a newer request takes this one's place; none for one that has
-	 * arrived
-	 */
+	/** Admits a request unless its wait has too many. @param evict called when a newer one comes */
 	enter(key: string, evict?: () => void): Entered | undefined {
 		const ofWait = [...this.open].filter((request) => request.key === key);
 		if (ofWait.length >= MAX_OPEN_PER_WAIT && !this.evictOldest(ofWait)) return undefined;

@@ -6,10 +6,7 @@ const START_CODE_DIGITS = 8;
 const BETWEEN = /[^\p{L}\p{N}]/gu;
 const LABEL = /^\p{L}{1,20}(?=\p{N})/u;
 
-/**
- * Reads a start code as people type or paste it: full-width digits, dashes, dots, spaces, invisible
- * characters, a word in front. Anything else is no guess: undefined.
- */
+/** Reads a start code as people type or paste it: full-width digits, dashes, a word in front. */
 export function readStartCode(typed: string): string | undefined {
 	const code = typed.normalize('NFKC').replace(BETWEEN, '').replace(LABEL, '');
 	return code.length === START_CODE_DIGITS && /^[0-9]+$/.test(code) ? code : undefined;

@@ -76,20 +76,14 @@ function isReadable(each: unknown): each is LinkRecord {
 	return kept.found === 'state' && hasCodesAsked(kept.state);
 }
 
-/**
- * All links of the execution, oldest first. Changes to them persist.
- * @throws FieldError when one cannot be read as a whole: it might be opened without its start code
- */
+/** All links of the execution, oldest first; changes persist. @throws FieldError for a broken one */
 export function linksOf(ctx: RecordsContext): LinkRecord[] {
 	const links = keptLinks(ctx);
 	if (links.every(isReadable)) return links;
 	throw unreadableLinks();
 }
 
-/**
- * The user's newest link that no node has waited on, or else their newest link. Nobody has the one for
- * a second passkey while the link that it comes with is unused.
- */
+/** The user's newest link that no node has waited on, or else their newest one. */
 export function findLink(
 	links: LinkRecord[],
 	{ userId, purpose }: Pick<LinkRecord, 'userId' | 'purpose'>,

@@ -9,10 +9,7 @@ import pl from './pl.json';
 import pt from './pt.json';
 import { AUTOMATIC, languageAmong, wantedLanguages } from '../language';
 
-/**
- * What a language's file holds: the texts that both pages have in common, and those of each. `{name}`,
- * `{account}`, `{company}`, `{time}`, `{left}` and `{reference}` are filled in.
- */
+/** What a language's file holds; `{name}`, `{account}` and the like are filled in. */
 type Words = typeof en;
 
 /** All texts of the page on which a user enrolls. */

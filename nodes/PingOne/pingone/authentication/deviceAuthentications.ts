@@ -72,8 +72,7 @@ export const cancelPush = async (api: PingOneApi, id: string) =>
 	await send(api, [id], { reason: 'CHANGE_DEVICE' }, CANCEL_PUSH);
 
 /**
- * Hands the key's answer, JSON text as Ping's browser code makes it, to PingOne ("Check Assertion
- * (FIDO Device)"). A wrong one counts against the user's key, so it is checked before.
+ * Hands the key's answer, which counts if it is wrong, to PingOne ("Check Assertion (FIDO Device)").
  */
 export const sendAssertion = async (
 	api: PingOneApi,

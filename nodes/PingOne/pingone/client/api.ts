@@ -62,11 +62,7 @@ export class PingOneApi {
 		return (await this.ask({ method: 'GET', path, query, mayBeEmpty })).body;
 	}
 
-	/**
-	 * Reads one thing by its ID, the last segment of the path. A state that PingOne has answered to a
-	 * change and does not show yet is returned in place of an older one.
-	 * @throws PingOneError; an answer with another ID, such as a proxy's, counts as unreadable
-	 */
+	/** Reads one thing by its ID, last in the path, in its newest state. @throws PingOneError */
 	async getById(path: string[]): Promise<IDataObject> {
 		const asked = path.at(-1)?.toLowerCase();
 		const isWhole = ({ id }: IDataObject) => typeof id === 'string' && id.toLowerCase() === asked;

@@ -17,12 +17,7 @@ export interface BackoffHints {
 	random?: () => number;
 }
 
-/**
- * How long to wait after a failed attempt, in ms: half a second, doubled with each attempt, at least
- * as long as PingOne asks, plus jitter (PingOne API reference, "Best practices").
- *
- * @param attempt number of the attempt that has failed, from 1
- */
+/** The wait after a failed attempt, from 1: doubled each time, at least as PingOne asks, in ms. */
 export function backoff(
 	attempt: number,
 	{ retryAfterMs = 0, firstMs = FIRST_MS, mostMs = MOST_MS, random = Math.random }: BackoffHints,

@@ -62,11 +62,7 @@ export interface SigningFields {
 export const hasCertificate = ({ clientCredentialType }: SigningFields): boolean =>
 	clientCredentialType === 'certificate';
 
-/**
- * Finds what keeps a credential's certificate from being used, if it has one. n8n signs with the key
- * and takes only a thumbprint from the certificate; PingOne knows the public key alone. So neither
- * looks at the date, and only PingOne finds out that the two are not a pair.
- */
+/** What keeps a certificate from being used, if any: neither n8n nor PingOne looks at the date. */
 export function findCertificateFault(credential: SigningFields): FieldError | undefined {
 	if (!hasCertificate(credential)) return undefined;
 	const { privateKey, certificate } = credential;
@@ -102,10 +98,7 @@ export interface Secrets extends SigningFields {
 	clientSecret?: unknown;
 }
 
-/**
- * What the worker app signs in with, which seals what a page carries.
- * @throws FieldError when there is none: anybody could derive a key from an empty secret
- */
+/** What the worker app signs in with, which seals what a page carries. @throws FieldError for none */
 export function requireSecret(credential: Secrets): string {
 	const [field, secret] = hasCertificate(credential)
 		? ['Private Key', credential.privateKey]

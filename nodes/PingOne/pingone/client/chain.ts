@@ -50,12 +50,7 @@ interface TransportOptions extends Partial<RunSignals> {
 	isOfItems?: boolean;
 }
 
-/**
- * Makes senders for the items of a run.
- *
- * @returns makes one, for an environment and a patience, in the next place of the run. By `signal`,
- * its first request can be canceled while it waits; later ones finish what the item has begun.
- */
+/** @returns makes senders, in the order of the run; `signal` cancels a first request that waits */
 export function transport(
 	ctx: RequestContext,
 	connection: Connection,

@@ -28,18 +28,11 @@ export function dateOf({ headers }: Pick<ApiResponse, 'headers'>): number | unde
 const isPingOnes = ({ status, json, isEmpty }: ApiResponse) =>
 	json !== undefined || (isEmpty && status < 400);
 
-/**
- * PingOne's clock, as its responses show it. With it, never with this machine's, all times are
- * compared that PingOne names (`createdAt`, activities): another clock may be wrong, or set at any
- * moment. It is measured against the monotonic clock, by which all requests are timed.
- */
+/** PingOne's clock, as its responses show it, by our monotonic one: no other can be trusted. */
 export class PingOneClock {
 	private bounds?: Bounds;
 
-	/**
-	 * Learns from a response: it was written between its request and its arrival, so its `Date` bounds
-	 * the offset (Cristian's algorithm). One that contradicts the earlier ones replaces them.
-	 */
+	/** A response was written while its request was out, which bounds the offset (Cristian's). */
 	note(response: ApiResponse, nowMs = performance.now()): void {
 		const { sentAtMs } = response;
 		const date = isPingOnes(response) ? dateOf(response) : undefined;

@@ -24,11 +24,7 @@ function isSelf(api: PingOneApi, { _links }: IDataObject, path: string[]): boole
 	return typeof href === 'string' && URL.canParse(href) && new URL(href).pathname.endsWith(below);
 }
 
-/**
- * Reads a collection, or a page of it. That PingOne lists no entries decides whether something is
- * created, so a response without a list counts as empty only if it says so: whether PingOne leaves
- * `_embedded` out then is not documented. @throws PingOneError, also for what is no collection
- */
+/** Reads a collection, or a page. Only a list can be empty (assumed). @throws PingOneError */
 export async function readList(api: PingOneApi, path: string[], query?: IDataObject) {
 	return await api.read(path, query, (body) => {
 		const size = body.size ?? body.count;

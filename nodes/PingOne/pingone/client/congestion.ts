@@ -22,11 +22,8 @@ interface UnderWay {
 }
 
 /**
- * How many requests a run may have under way, so that PingOne can answer each within its timeout.
- *
- * Where requests are carried out one after the other, each more under way makes all of them later,
- * until none is answered in time. As TCP's congestion window (RFC 5681), this grows by one with each
- * answer in time, and is halved when too many are late. The rate limit is for `pace`.
+ * How many requests a run may have under way, so that PingOne answers each within its timeout: one
+ * more with each answer in time, half when too many are late, as TCP's window (RFC 5681).
  */
 export class CongestionWindow {
 	private readonly underWay = new Set<UnderWay>();

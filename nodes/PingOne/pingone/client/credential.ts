@@ -16,10 +16,8 @@ const MARK = 'mayDependOnItem_';
 const MANAGED = 'Managed Environment ID';
 
 /**
- * Refuses a credential with an expression that may depend on the item. n8n keeps one token for a
- * credential, so that of one worker app would go to the hosts of another. It evaluates the
- * expressions for one item only, of which a model's arguments are part for an AI tool (n8n-core
- * 2.41.1, requests-response.js). @throws FieldError
+ * Refuses expressions that may depend on the item: n8n keeps one token for all, and evaluates them
+ * for the first item only (n8n-core 2.41.1, requests-response.js). @throws FieldError
  */
 function refuseDependent(credential: ICredentialDataDecryptedObject): void {
 	const fields: string[] = [];
@@ -63,9 +61,8 @@ export interface Reading {
 }
 
 /**
- * Reads the node's credential once in five seconds: for a single request, n8n takes longer to
- * decrypt and evaluate it than to send (docs/limits.md). Under way, the tenant of the first reading
- * stays: tokens of another must not go to its hosts.
+ * Reads the node's credential once in five seconds (docs/limits.md). Under way, its tenant stays the
+ * first one: tokens of another must not go to its hosts.
  */
 export class CredentialReader {
 	private first?: ICredentialDataDecryptedObject;
@@ -132,10 +129,7 @@ async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
 	}
 }
 
-/**
- * Reads the credential. While n8n's database does not respond, this tries again for 15 s.
- * @throws PingOneError of the kind `credential`; FieldError naming what cannot be used in it
- */
+/** Reads the credential, for 15 s while n8n's database is away. @throws PingOneError, FieldError */
 export async function openCredential(ctx: RequestContext, signal?: AbortSignal) {
 	const credential = await readPatiently(ctx, signal);
 	refuseDependent(credential);

@@ -18,10 +18,7 @@ export function unlessAborted<T>(waiting: Promise<T>, signal?: AbortSignal): Pro
 export const isTimeout = (thrown: unknown): boolean =>
 	(thrown as { name?: unknown } | undefined)?.name === 'TimeoutError';
 
-/**
- * Runs work with a deadline, whatever it waits for; what it does later is ignored.
- * @throws what the work threw; the reason of `stop`; a `TimeoutError` (DOMException) when time is up
- */
+/** Runs work with a deadline; what comes later is ignored. @throws a `TimeoutError` after it */
 export function withDeadline<T>(
 	work: (signal: AbortSignal) => Promise<T>,
 	ms: number,

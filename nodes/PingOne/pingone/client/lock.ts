@@ -15,12 +15,8 @@ export interface Lock {
 }
 
 /**
- * Does work that concerns the same thing one after the other: two items for one user must not both
- * look before either creates. Items of one run come in the order of the list, others as they ask.
- *
- * @param about a user's ID and a relying party, for instance, in a credential and API host; a
- * collection first
- * @throws what the work threw; the signal's reason when the execution is stopped while others go on
+ * Does work about the same thing one after the other: two items for one user must not both look
+ * before either creates. @param about such as a user's ID and a relying party; a collection first
  */
 export async function withLock<T>(
 	api: Pick<PingOneApi, 'connection'> & Partial<Pick<PingOneApi, 'turn' | 'signal'>>,

@@ -6,10 +6,7 @@ import type { ApiRequest } from './apiRequest';
 import { dateOf } from './clock';
 import type { Connection } from './connection';
 
-/**
- * How far PingOne's reads lag behind its own answers at most, which outrank them till then, in ms.
- * Ping says that a read after a create may give 404 ("Best practices"); for how long is assumed.
- */
+/** How far reads lag behind PingOne's own answers ("Best practices"; how far is assumed), in ms. */
 export const READS_LAG_MS = 10_000;
 
 /** What PingOne has answered about one thing. Times are of the monotonic clock, in ms. */

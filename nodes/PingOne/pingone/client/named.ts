@@ -46,11 +46,8 @@ export function onlyNamed<T extends Named>(entries: T[], name: string, { kind, f
 }
 
 /**
- * Validates a reference at once and asks PingOne later: all fields are checked before the first
- * request.
- *
- * @param list reads at least all entries that have the name
- * @returns gets the ID, with a request only for a name, or throws FieldError for no match or several
+ * Validates a reference at once and asks PingOne later. @param list reads all that have the name
+ * @returns gets the ID, or throws FieldError for no match or several
  */
 export function namedFinder(
 	{ mode, value }: NamedReference,

@@ -6,10 +6,7 @@ interface Name {
 	isSure: boolean;
 }
 
-/**
- * The place of an item among those of its run: two rows about one thing are served in the order of
- * the list, also when one names it by ID and the other has to look it up. Others do not wait.
- */
+/** An item's place in its run: rows about one thing are served in the order of the list. */
 export class Turn {
 	/** By collection. */
 	private readonly names = new Map<string, Name[]>();
@@ -22,10 +19,7 @@ export class Turn {
 		places.add(this);
 	}
 
-	/**
-	 * Notes a name of what the item is about: first that by which it is looked for, then what it may
-	 * get, and its ID when it is found. Kinds are `username`, `id` and the like.
-	 */
+	/** Notes a name of what the item is about; kinds are `username`, `id` and the like. */
 	goesBy(collection: string, kind: string, value: string): void {
 		const known = this.of(collection);
 		const isSure = known.length === 0 || kind === 'id';

@@ -17,10 +17,7 @@ export interface Page<T> {
 /** Where a link leads. What is no link, such as a list of them, is not the end (`''`). */
 const hrefOf = (link: unknown) => (isJsonObject(link) ? (link.href ?? '') : undefined);
 
-/**
- * The query of `_links.next`, if that leads to the same collection on the same host. A gateway may
- * pass on PingOne's own links, so behind one the path alone has to agree.
- */
+/** The query of `_links.next`, if that is of this collection; a gateway may show PingOne's host. */
 function nextQuery(api: PingOneApi, body: IDataObject, path: string[]): IDataObject | undefined {
 	const href = hrefOf((body._links as IDataObject | undefined)?.next ?? {});
 	if (href === '') return undefined;
@@ -42,12 +39,9 @@ const unusableNext = (path: string[], code: 'NEXT_PAGE' | 'ENDLESS_PAGES') =>
 	});
 
 /**
- * Reads one page of a collection (PingOne API reference, "Paging, ordering and filtering
- * collections"): it may hold fewer entries than `limit`, and only a missing `next` ends the
- * collection.
- *
- * @throws PingOneError, also when the next page would be on another host: the token must not go
- * there
+ * Reads one page ("Paging, ordering and filtering collections"): only a missing `next` ends the
+ * list.
+ * @throws PingOneError, also when the next page is on another host: the token must not go there
  */
 export async function readPage<T>(api: PingOneApi, path: string[], query: IDataObject) {
 	const { body, dateMs } = await readList(api, path, query);
@@ -62,10 +56,7 @@ const isCursorGone = (thrown: unknown) =>
 	thrown instanceof PingOneError &&
 	thrown.failure.details?.some(({ target }) => target === 'cursor') === true;
 
-/**
- * Tells entries of a collection that have been given out: what somebody else creates meanwhile may
- * move an entry to the next page. A user can be in one group in two ways, which `type` names.
- */
+/** What has been given out: what is created meanwhile may move an entry to the next page. */
 class GivenOut {
 	/** Whether all had an ID, so that reading from the beginning gives each once. */
 	areKnown = true;
@@ -139,12 +130,8 @@ async function readUnlisted<T>(
 }
 
 /**
- * Gives the pages of a collection, each read when it is asked for, and each entry once. Where
- * PingOne does not know a cursor anymore, the collection is read from its beginning, as long as that
- * brings something new. What it has answered to changes outranks its lists: what is gone is left
- * out, newer states replace older ones, and what is not listed yet comes last.
- *
- * @throws PingOneError, also when the pages bring nothing new and do not end
+ * Gives the pages of a collection, each entry once; begins anew where PingOne has lost the cursor.
+ * What PingOne has answered to changes outranks its lists. @throws PingOneError
  */
 export async function* pagesOf<T>(
 	api: PingOneApi,

@@ -5,11 +5,7 @@ const SECONDS = /^\d+(\.\d+)?$/;
 /** Any of the three forms of RFC 9110 section 5.6.7 starts with a weekday and has a time. */
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/;
 
-/**
- * Reads a `Retry-After` header (RFC 9110 section 10.2.3), the first if it is repeated: seconds or a
- * date.
- * @returns ms to wait, 0 for what is past; undefined for anything else
- */
+/** `Retry-After` (RFC 9110 section 10.2.3), the first one. @returns ms; undefined for anything else */
 function parseHeader(value: unknown, now: number): number | undefined {
 	const first: unknown = Array.isArray(value) ? value[0] : value;
 	const text = typeof first === 'number' ? String(first) : first;

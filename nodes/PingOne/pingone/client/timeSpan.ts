@@ -91,11 +91,7 @@ const LOOK_BACK_MS = 24 * 3_600_000;
 /** n8n's processes agree with each other within this, once their clocks are set. In ms. */
 const PROCESS_SKEW_MS = 2_000;
 
-/**
- * The earliest times of creation, by PingOne, of what certainly or possibly comes from an earlier
- * run. Where the clock here is far from PingOne's, so may be the one that noted the beginning: what
- * lies between the two readings stays open.
- */
+/** The earliest times of creation of what is, or may be, of an earlier run, by its own clock. */
 export function earliest(
 	{ beganAt, isOwnClock }: Pick<EarlierRun, 'beganAt' | 'isOwnClock'>,
 	clock: Pick<PingOneClock, 'wallOffsetMs' | 'marginMs' | 'now'>,

@@ -81,10 +81,7 @@ const asFailure = (thrown: unknown) =>
 			: readUnsent(thrown),
 	);
 
-/**
- * The token gate of a run: n8n fetches, renews and stores its token. When PingOne rejects that, the
- * gate is shut for all requests until there is another one.
- */
+/** A run's token gate, shut for all when PingOne rejects a token, until there is another. */
 export class TokenGate {
 	/** Whose token it is. Missing while there is none that may be sent. */
 	private current?: { digest: string; authorization: string };
@@ -103,10 +100,7 @@ export class TokenGate {
 		return this.current?.authorization === authorization;
 	}
 
-	/**
-	 * Waits for a token. @returns the value of the `Authorization` header
-	 * @throws PingOneError of the kinds `token` and `credential`; the signal's reason
-	 */
+	/** Waits for the `Authorization` header. @throws PingOneError; the signal's reason */
 	async enter(patience: TokenWait): Promise<string> {
 		const reading = await this.reader.read();
 		if (this.current?.digest === reading.digest) return this.current.authorization;

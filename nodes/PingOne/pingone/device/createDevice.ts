@@ -27,10 +27,7 @@ export type IfExists = 'createAnother' | 'returnExisting' | 'replacePending' | '
 export interface Creating {
 	/** What to do when the user already has a FIDO2 device for this relying party that is not blocked. */
 	ifExists: IfExists;
-	/**
-	 * An earlier run of the same execution, which n8n repeats. What it created is dealt with first, so
-	 * that n8n's Retry button creates no second device.
-	 */
+	/** The run that n8n's Retry repeats: what it created is dealt with first. */
 	earlierRun?: EarlierRun;
 	/** IDs of what this run has made: it exists for later items, also with `replacePending`. */
 	made: Set<string>;
@@ -49,10 +46,7 @@ interface Progress {
 	orphans: Device[];
 }
 
-/**
- * Sends the create. When its outcome is unknown, the device that it may have made is removed,
- * because the creation options came with the lost response; then it is sent once more.
- */
+/** Sends the create, and removes what an unclear one made: its creation options are lost. */
 async function send(
 	api: PingOneApi,
 	userId: string,
@@ -140,15 +134,10 @@ async function createUnlessThere(api: PingOneApi, userId: string, body: IDataObj
 }
 
 /**
- * Adds a FIDO2 device to a user, exactly once. It stays ACTIVATION_REQUIRED until the user has
- * completed the registration (PingOne API reference, "Create MFA User Device (FIDO2)"). Calls for
- * one user and relying party take turns; two n8n processes do not know of each other, so both may
- * create.
- *
- * @param body the request model: `type`, `rp`, `policy` and optional members
- * @returns the device as PingOne sent it; an existing one comes without creation options.
- * `possibleDuplicateIds` names pending ones that an unanswered request may have made as well
- * @throws PingOneError; ChangeError when a device may have been left behind; FieldError
+ * Adds a FIDO2 device to a user, exactly once ("Create MFA User Device (FIDO2)"). Calls for one user
+ * and relying party take turns, in one n8n process. @throws PingOneError, ChangeError, FieldError
+ * @returns as PingOne sent it; an existing one without creation options. `possibleDuplicateIds`:
+ * pending ones that an unanswered request may have made
  */
 export function createDevice(
 	api: PingOneApi,

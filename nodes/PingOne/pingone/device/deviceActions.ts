@@ -7,12 +7,8 @@ import { devicesOf, getDevice, sendActivation, type Activation } from './devices
 import type { Device } from '../types';
 
 /**
- * Activates a device, and after an unclear response checks whether it is active. The same
- * attestation is accepted once, so it can be sent again. An active device stays as it is: a workflow
- * may run again. Items for one device take turns.
- *
- * @param activationFor checks the device and gives what is to be sent
- * @throws PingOneError, also while the device is not shown as active; what `activationFor` throws
+ * Activates a device; the same attestation may come twice. An active device stays as it is.
+ * @throws PingOneError, also when it is not shown as active; what `activationFor` throws
  */
 export async function activateOnce(
 	api: PingOneApi,
@@ -53,13 +49,9 @@ const asDevice = (answer: IDataObject | undefined): Device | undefined =>
 		: undefined;
 
 /**
- * Blocks, unblocks or unlocks a device (PingOne API reference, "Block MFA User Device", "Unblock MFA
- * User Device": a POST on the device, told apart by its media type). "Unlock MFA User Device" shows
- * no response, so there the device is read unless the response holds it. What PingOne answers for a
- * device in this state already is not documented, so the state decides. Calls for one user take
- * turns.
- *
- * @param device its ID; or itself, when the caller has just read it in the user's turn
+ * Blocks, unblocks or unlocks a device ("Block MFA User Device": told apart by media type). What
+ * PingOne answers for one in this state is not documented, so the state decides.
+ * @param device its ID; or itself, when just read in the user's turn
  */
 export async function restrictDevice(
 	api: PingOneApi,
@@ -89,10 +81,8 @@ export async function restrictDevice(
 }
 
 /**
- * Changes a device's nickname, the only property that can be changed. The response is the nickname
- * with two links ("Update Device Nickname"), so the device is read afterward.
- *
- * @param nickname at most 100 characters; that an empty one removes the nickname is assumed
+ * Changes a device's nickname ("Update Device Nickname"), up to 100 characters; that an empty one
+ * removes it is assumed.
  */
 export async function renameDevice(
 	api: PingOneApi,

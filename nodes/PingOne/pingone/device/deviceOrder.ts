@@ -7,10 +7,7 @@ import { asOutput, ensure, type Ensured } from '../reconcile';
 import { devicesOf } from './devices';
 import type { Device } from '../types';
 
-/**
- * The active devices in the user's order, the default one first (PingOne API reference, "Read All
- * MFA User Devices"). That pending ones come after them is only reported, not documented.
- */
+/** The active devices in their order ("Read All MFA User Devices"); pending ones after (assumed). */
 export const activeOf = (devices: Device[]) => devices.filter(({ status }) => status === 'ACTIVE');
 
 /** A user's devices, and the order that PingOne keeps of them. */
@@ -20,10 +17,7 @@ export interface OrderedDevices {
 	order?: string[];
 }
 
-/**
- * Reads a user's devices and their order (same page, `expand=order`). Whether an entry is an ID or
- * an object with an `id` is not documented, so both are read. @throws PingOneError
- */
+/** Reads devices and order (`expand=order`), of IDs or objects (assumed). @throws PingOneError */
 async function readOrder(api: PingOneApi, userId: string): Promise<OrderedDevices> {
 	const { body } = await readList(api, devicesOf(userId), { expand: 'order' });
 	const { order } = body;
@@ -59,10 +53,8 @@ async function change(api: PingOneApi, userId: string, { action, body, ...settin
 }
 
 /**
- * Sets the order of a user's active devices, the default one first ("Set Device Order"). Items for
- * one user take turns.
- *
- * @param orderOf gives IDs in their order, from the devices as they are
+ * Sets the order of a user's active devices ("Set Device Order"). @param orderOf gives IDs in their
+ * order
  * @returns the devices as they are now @throws PingOneError, and what `orderOf` throws
  */
 export const setDeviceOrder = async (
@@ -79,10 +71,7 @@ export const setDeviceOrder = async (
 		return await change(api, userId, { action: 'reorder', body, isDone, before });
 	});
 
-/**
- * Removes the order, and with it the default device ("Delete Device Order": a POST, although an
- * older description has DELETE). @throws PingOneError, also when the order is not shown as gone
- */
+/** Removes the order and the default device ("Delete Device Order", a POST). @throws PingOneError */
 export const removeDeviceOrder = async (api: PingOneApi, userId: string) =>
 	await withLock(api, devicesOf(userId), async () => {
 		const isDone = ({ order }: OrderedDevices) => order && order.length === 0;

@@ -28,10 +28,7 @@ export const isPasskeyFor = (rpId: unknown, device: Device) =>
 export const maySignIn = (rpId: unknown, device: Device) =>
 	isPasskeyFor(rpId, device) && device.status === 'ACTIVE' && !isBlocked(device);
 
-/**
- * Whether a create with this body could have made the device. PingOne has no idempotency key (none
- * in the reference); that type, relying party, nickname and time of creation suffice is assumed.
- */
+/** Whether a create with this body could have made it; that these members suffice is assumed. */
 export function isLikeAsked(body: IDataObject, device: Device): boolean {
 	const rp = body.rp as IDataObject;
 	const { id, name } = (device.rp ?? {}) as IDataObject;
@@ -76,10 +73,7 @@ export interface Activation {
 	attestation: string;
 }
 
-/**
- * Asks PingOne once to make a pending device ACTIVE ("Activate MFA User Device (FIDO2)"). That the
- * response carries the device is documented for a similar request only (assumed).
- */
+/** Makes a device ACTIVE, once ("Activate MFA User Device (FIDO2)"; the response is assumed). */
 export const sendActivation = async (
 	api: PingOneApi,
 	userId: string,

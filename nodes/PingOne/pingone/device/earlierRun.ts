@@ -65,13 +65,8 @@ async function settle(api: PingOneApi, userId: string, body: IDataObject, run: E
 }
 
 /**
- * Deals with what an interrupted run of the same execution created for a user, before the create is
- * sent again: devices created since it began, in PingOne's clock, for the same relying party and
- * nickname, which this execution has not handed on. An active one is the result; a pending one is
- * removed, because its creation options came with the lost response. Several items for one user do
- * this once.
- *
- * @param body the request model of the create
+ * Deals with what an interrupted run of the same execution created, before the create is sent again:
+ * an active device is the result; a pending one is removed, since its creation options are lost.
  * @returns the active device; undefined when the create must be sent
  * @throws PingOneError; FieldError when it cannot be told whose a device is: nothing is changed then
  */
@@ -88,11 +83,8 @@ export async function settleEarlierRun(
 }
 
 /**
- * Looks once more when this run has created its own device: the list before may have been older than
- * what the earlier run made. A pending device of that run is removed.
- *
- * @returns the IDs of what may be left of it; none, but a list, when it could not be read; undefined
- * when nothing is left
+ * Looks once more when this run has created its own device, and removes a pending one of that run.
+ * @returns IDs of what may be left, an empty list when it could not be read; undefined for nothing
  */
 export async function settleLateShown(
 	api: PingOneApi,

@@ -22,11 +22,8 @@ export async function findOrphans(api: PingOneApi, { userId, body, span }: SentC
 }
 
 /**
- * Removes what an unclear create left behind: its creation options cannot be read again. Only a
- * device that was created while the request was under way is taken for its own; one that came later
- * may be another request's. Two cannot be told apart, and stay.
- *
- * @returns false when it was not there, or pending, any more @throws ChangeError
+ * Removes what an unclear create left behind: the one device that was created while it was under
+ * way. @returns false when it was not there, or pending, any more @throws ChangeError
  */
 export async function removeOrphan(
 	api: PingOneApi,
@@ -43,11 +40,8 @@ export async function removeOrphan(
 }
 
 /**
- * Settles, once the device is there, what unanswered requests may have made beside it. A list may
- * show that late, so it is waited for; one device that is theirs is removed.
- *
- * @param unaccounted how many of those requests no device has been found for
- * @returns the IDs of what may be left, an empty list while a request is out; undefined for nothing
+ * Settles, once the device is there, what `unaccounted` unanswered requests may have made beside it.
+ * @returns IDs of what may be left, an empty list while a request is out; undefined for nothing
  */
 export async function settleLeftovers(api: PingOneApi, sent: SentCreate, unaccounted: number) {
 	const { userId, span } = sent;

@@ -22,11 +22,7 @@ export interface LogPage {
 /** Reads a page of a section: the first one, or the one that `next` of another page leads to. */
 export type ReadLog = (stretch: Stretch, next?: IDataObject) => Promise<LogPage>;
 
-/**
- * Rows per page, as Elastic asks real tenants for (elastic/integrations, ping_one,
- * httpjson.yml.hbs).
- * @internal
- */
+/** Rows per page, as Elastic asks real tenants for (elastic/integrations, ping_one). @internal */
 export const PAGE_ROWS = 500;
 
 /** PingOne shows the last 14 days at once (Ping, "Audit parameters"). In ms. */

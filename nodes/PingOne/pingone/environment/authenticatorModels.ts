@@ -15,11 +15,7 @@ export interface AuthenticatorModel extends IDataObject {
 	metadataStatement?: { description?: string; protocolFamily?: string };
 }
 
-/**
- * Reads PingOne's table of authenticators, "Global Authenticators" in the console ("Read All FIDO
- * Device Metadata"). Its role is assumed: Environment Admin or Configuration Read Only. @throws
- * PingOneError
- */
+/** PingOne's authenticators ("Read All FIDO Device Metadata"; role assumed). @throws PingOneError */
 export const listAuthenticatorModels = async (api: PingOneApi) =>
 	await readEntries<AuthenticatorModel>(api, ['fidoDevicesMetadata']);
 
@@ -30,10 +26,7 @@ export const nameOf = ({ metadataStatement }: AuthenticatorModel): string | unde
 const sameModel = (one: unknown, other: string) =>
 	typeof one === 'string' && one.toLowerCase() === other;
 
-/**
- * What PingOne calls the model of a device; null where either does not tell. That a device's
- * `fidoDeviceMetadata.mdsIdentifier` is the table's is assumed: the pages name both so.
- */
+/** PingOne's name for a device's model, by `mdsIdentifier` (assumed); null if either does not tell. */
 export function modelName(device: Device, models: AuthenticatorModel[]): string | null {
 	const id = device.fidoDeviceMetadata?.mdsIdentifier?.toLowerCase();
 	if (id === undefined) return null;

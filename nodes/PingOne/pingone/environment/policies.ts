@@ -6,10 +6,7 @@ import type { DeviceAuthenticationPolicy, Fido2Policy } from '../types';
 const DEVICE_AUTHENTICATION = 'deviceAuthenticationPolicies';
 const FIDO2 = 'fido2Policies';
 
-/**
- * Reads the device authentication policies, "MFA policies" in the console (pingone-go-sdk-v2, mfa
- * openapi; role assumed: Environment Admin or Configuration Read Only). @throws PingOneError
- */
+/** Reads the MFA policies (pingone-go-sdk-v2, mfa openapi; role assumed). @throws PingOneError */
 export const listDeviceAuthenticationPolicies = async (api: PingOneApi) =>
 	await readEntries<DeviceAuthenticationPolicy>(api, [DEVICE_AUTHENTICATION]);
 

@@ -50,10 +50,7 @@ export function unclearChange(cause: PingOneError, { failed, isUndecided, isUnsh
 	});
 }
 
-/**
- * A create after which PingOne may have a device without an output item.
- * @param deviceIds devices, one of which may be this call's; empty when they could not be read
- */
+/** A create after which there may be a device without an item: one of these, if known. */
 export const uncertainCreate = ({ failure }: PingOneError, deviceIds: string[]): ChangeError =>
 	new ChangeError(failure, {
 		outcome: 'unknown',
@@ -72,10 +69,7 @@ export const unknownLeftover = ({ failure }: PingOneError): ChangeError =>
 		seen: 'so what the interrupted run may have created is unknown',
 	});
 
-/**
- * Adds what had been done before, as the beginning of a sentence, to a failure of PingOne, if
- * anything was.
- */
+/** Adds what had been done before, the beginning of a sentence, to a failure of PingOne. */
 export function afterDoing(thrown: unknown, made: string): unknown {
 	if (made === '' || !(thrown instanceof PingOneError)) return thrown;
 	const known = thrown instanceof ChangeError ? thrown.known : undefined;

@@ -86,10 +86,7 @@ function describe(thrown: unknown): Described {
 	return isOfN8n(thrown) ? inWordsOfN8n(thrown) : describeFault(thrown);
 }
 
-/**
- * Describes anything that was thrown, for operations, pickers, the page and the trigger alike. A
- * name that is quoted in it is not taken for HTML by n8n's editor.
- */
+/** Describes anything that was thrown; n8n's editor takes no quoted name for HTML. */
 export function describeError(thrown: unknown): ErrorDescription {
 	const { message, hint, ...more } = describe(thrown);
 	const texts = { message: withoutMarkup(message), hint: withoutMarkup(hint) };

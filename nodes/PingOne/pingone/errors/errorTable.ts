@@ -23,10 +23,8 @@ function filterField(request = ''): string {
 const REPORT = 'If it is right, please open an issue for this node.';
 
 /**
- * What PingOne's responses mean to an admin. First match wins, so details come before their code.
- * PingOne's own message is added to each hint (explain.ts). Codes: PingOne API reference, "Error
- * codes", and the shared error components of Ping's Go client. A row marked "assumed" rests on
- * reports, not on documentation (docs/assumptions.md).
+ * What PingOne's responses mean to an admin ("Error codes"; Ping's Go client). First match wins, so
+ * details come before their code. "assumed": rests on reports (docs/assumptions.md).
  */
 export const ERROR_TABLE: Row[] = [
 	{

@@ -118,11 +118,7 @@ export const isNotFound = (thrown: unknown): boolean =>
 	thrown.failure.kind === 'refusal' &&
 	thrown.failure.code === 'NOT_FOUND';
 
-/**
- * Whether PingOne itself refused because of the state that the resource is in: the answer for one
- * that is as asked already is not documented for all changes, so the state decides then. Not after
- * an attempt that may have been carried out: its effect may be why PingOne refused.
- */
+/** Whether PingOne itself refused, so that the state decides; not after an unclear attempt. */
 export const isRefusal = ({ failure, mayHaveTakenEffect }: PingOneError): boolean =>
 	failure.kind === 'refusal' &&
 	(failure.status === 400 || failure.status === 409) &&

@@ -4,10 +4,8 @@ import { cut, shownText } from './foreign';
 /** Something that the admin typed, mapped or selected cannot be used. Nothing was changed. */
 export class FieldError extends Error {
 	/**
-	 * @param field visible label of the field
-	 * @param problem continues after the label: `'Field' problem`
-	 * @param hint what to do about it, a sentence
-	 * @param facts of the item's error; `check` names the check that failed, when a field has several
+	 * @param problem continues after the label: `'Field' problem` @param hint a sentence
+	 * @param facts `check` names the check that failed, when a field has several
 	 */
 	constructor(
 		readonly field: string,

@@ -10,10 +10,7 @@ export const MAX_TEXT = 2_000;
 /** Longest ID, code or name of a member that is kept, in characters. */
 export const MAX_WORD = 200;
 
-/**
- * Longest JSON that is parsed, in characters. A page of 1,000 users has about 2 MB. Of a longer answer,
- * no more is read (steps/send.ts); an answer of the token endpoint has arrived by then.
- */
+/** Longest JSON that is parsed or read (steps/send.ts), in characters: 1,000 users have about 2 MB. */
 const MAX_JSON = 10 * 1_024 * 1_024;
 
 /** PingOne's answers and events have about ten levels; JSON.stringify fails at some thousand. */
@@ -32,16 +29,10 @@ export function cut(text: string, max = MAX_TEXT): string {
 /** Text to be shown or logged: at most `MAX_TEXT` on one line, in reading order. */
 export const shownText = (text: string): string => cut(text).replace(UNSHOWN, ' ');
 
-/**
- * Text for n8n's editor, which takes an error's description and the notes above an output for HTML,
- * pictures of other hosts included (n8n-editor-ui 2.41, the directive n8n-html).
- */
+/** Text for n8n's editor, which takes descriptions and notes for HTML (2.41, n8n-html). */
 export const withoutMarkup = (text: string): string => text.replace(/</g, '‹');
 
-/**
- * A name for a list in the editor. What is selected there is kept with its name, and n8n evaluates
- * whatever it keeps that begins with "=" (n8n-workflow 2.41, Expression.getParameterValue).
- */
+/** A name for a list in the editor: n8n evaluates it if it begins with "=" (n8n-workflow 2.41). */
 export const listedName = (name: string): string => shownText(name).replace(/^(?=\s*=)/, "'");
 
 /** In the order in which they are looked for: most browsers also name others. */
@@ -71,10 +62,7 @@ const SYSTEMS: Array<[mark: string, name: string]> = [
 
 const MAX_AGENT = 1_000;
 
-/**
- * What a browser claims to be, such as "Chrome on Windows". It stands in mails that warn people, so
- * nothing of the sender's own text may get there.
- */
+/** What a browser claims to be, such as "Chrome on Windows", in no words of the sender's own. */
 export function browserName(userAgent: unknown): string {
 	const text = typeof userAgent === 'string' ? userAgent.slice(0, MAX_AGENT) : '';
 	const nameIn = (list: Array<[string, string]>) => list.find(([mark]) => text.includes(mark))?.[1];

@@ -18,10 +18,7 @@ const LINE: Form = {
 	forbidden: /[^\p{L}\p{M}\p{Zs}\p{S}\p{N}\p{P}]/u,
 };
 
-/**
- * Forms of a user's attributes (pingone-go-sdk-v2, User, and the descriptions there; what
- * terraform-provider-pingone checks in resource_user.go agrees).
- */
+/** Forms of a user's attributes (pingone-go-sdk-v2; terraform-provider-pingone, resource_user.go). */
 const FORMS: Record<string, Form> = {
 	'name.family': NAME,
 	'name.formatted': NAME,
@@ -76,10 +73,7 @@ function whose({ sent, value }: Facts): string {
 	return person === undefined || person === value ? '' : ` of ${quote(person)}`;
 }
 
-/**
- * What an admin reads when PingOne refuses the form of a value, which it says with a regular
- * expression: this names user, field, character and cure. @returns undefined for any other refusal
- */
+/** Says in words what PingOne says by a regular expression. @returns undefined for all else */
 export function adviseOnForm(facts: Facts): Advice | undefined {
 	const { detail, field, value } = facts;
 	const form = refusedForm(detail);

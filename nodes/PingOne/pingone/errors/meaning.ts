@@ -7,10 +7,7 @@ import { readRefusal } from './readFailure';
 /** Reasons for which there was no response, of PingOne or of its token endpoint. */
 const UNREACHABLE = ['refused', 'dns', 'tls', 'timeout', 'connection lost'];
 
-/**
- * Codes with which a token endpoint asks for patience (RFC 6749, section 4.1.2.1; RFC 8628, section
- * 3.5; and what gateways say). n8n hands on the code without its status.
- */
+/** Codes with which a token endpoint asks for patience (RFC 6749, 4.1.2.1; RFC 8628, 3.5; gateways). */
 const LATER = /slow_down|too_many|limit|server_error|unavailable/i;
 
 /** No tokens just now. n8n hands on no `Retry-After`, and a success that it cannot read is a page. */
@@ -37,9 +34,7 @@ export function isGone({ kind, status = 0, code = '' }: Failure): boolean {
 const NO_CONTENT = 204;
 
 /**
- * The failure that a response means, if it is one by its status or form. Any other success without a
- * body is a proxy's, which may have stopped the request.
- *
+ * The failure that a response means, if any: also a success without a body, which is a proxy's.
  * @param mayBeEmpty whether an empty object is an answer, as to a change
  */
 export function failureOf(response: ApiResponse, isRead: boolean, mayBeEmpty = !isRead) {

@@ -10,11 +10,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const isUuid = (value: unknown): value is string =>
 	typeof value === 'string' && UUID.test(value);
 
-/**
- * Checks an ID, trimmed, that will become part of a request's path. @returns it in lower case
- * @throws FieldError for anything but a UUID, so that `/`, `?`, `#`, `%`, `\` and `..` never get
- * into a URL
- */
+/** Checks an ID for a path. @returns it in lower case @throws FieldError for what is no UUID */
 export function requireUuid(value: unknown, field: string): string {
 	const id = typeof value === 'string' ? value.trim() : value;
 	if (id === '' || id === undefined || id === null) {

@@ -98,11 +98,8 @@ async function send(
 }
 
 /**
- * Creates a group, once ("Create Group", 201). That names are unique in a population is not
- * documented, so the node looks for the group first, and again after an unclear response. Items for
- * one name take turns. Names are compared letter by letter.
- *
- * @param earlierRun the run that this one repeats, if any: what it may have created is told
+ * Creates a group, once ("Create Group"). That names are unique is not documented, so the node looks
+ * for it first, letter by letter. Items for one name take turns.
  * @returns the group; `possibleDuplicateIds` names others of that name
  * @throws PingOneError; FieldError when it exists, unless `ifExists` says otherwise
  */

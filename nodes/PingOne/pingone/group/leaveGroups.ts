@@ -47,9 +47,8 @@ async function leaveEach(api: PingOneApi, userId: string): Promise<LeftGroups> {
 }
 
 /**
- * Removes a user from all groups of which they are a direct member. That PingOne answers 400 for a
- * member by a filter is assumed; such a group is kept. Items for one user take turns.
- *
+ * Takes a user out of all groups they are a direct member of, but for members by a filter (400,
+ * assumed).
  * @throws PingOneError; ChangeError when the user has left some before
  */
 export const leaveGroups = async (api: PingOneApi, userId: string): Promise<LeftGroups> =>

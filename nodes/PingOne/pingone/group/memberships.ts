@@ -53,9 +53,8 @@ async function findMismatch(api: PingOneApi, userId: string, groupId: string) {
 }
 
 /**
- * Says why PingOne did not take a user into a group that exists: one of a population takes only its
- * users (PingOne, "Groups"), and the response names neither population (assumed).
- * @returns never; throws a FieldError about the populations, or what was thrown
+ * Why PingOne did not take a user into a group: one of a population takes only its users (PingOne,
+ * "Groups"). @returns never; throws a FieldError about that, or what was thrown
  */
 async function refuseOtherPopulation(
 	api: PingOneApi,
@@ -72,10 +71,7 @@ async function refuseOtherPopulation(
 	throw mismatch ?? thrown;
 }
 
-/**
- * Adds a user to a group ("Add User to Group", 201). PingOne's response for a member is not
- * documented, so after a 400 or 409 the membership itself decides. @throws PingOneError
- */
+/** Adds a user ("Add User to Group"); after 400 or 409 the state decides. @throws PingOneError */
 export async function addToGroup(api: PingOneApi, userId: string, groupId: string) {
 	const joining: Setting<Membership | undefined> = {
 		send: async () => (await api.post(groupsOf(userId), { id: groupId })) as Membership,
@@ -100,10 +96,7 @@ const throughAnother = (groupId: string) =>
 		'Remove the user from that other group. Get Many Groups of the user shows which they belong to directly.',
 	);
 
-/**
- * Removes a user from a group of which they are a direct member ("Remove User from Group", 204).
- * @throws PingOneError, also when there is no such user or group; FieldError for an indirect member
- */
+/** Ends a direct membership. @throws PingOneError; FieldError for one by a group or filter */
 export async function removeFromGroup(api: PingOneApi, userId: string, groupId: string) {
 	const path = [...groupsOf(userId), groupId];
 	return await withLock(api, ['users', userId], async () => {

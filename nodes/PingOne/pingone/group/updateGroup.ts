@@ -23,9 +23,8 @@ const bodyWith = (group: Group, changes: GroupChanges): IDataObject => {
 };
 
 /**
- * Changes a group by a PUT that replaces it ("Update Group"), so what stays is read and sent along,
- * each time anew. Items for one group take turns. @throws PingOneError; FieldError when the name is
- * taken
+ * Changes a group by a PUT ("Update Group"), with what stays read anew. Items for one group take
+ * turns. @throws PingOneError; FieldError when the name is taken
  */
 export async function updateGroup(api: PingOneApi, groupId: string, changes: GroupChanges) {
 	const path = [...GROUPS, groupId];

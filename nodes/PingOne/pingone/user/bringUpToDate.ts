@@ -60,10 +60,8 @@ function stepsFor(api: PingOneApi, found: User, wanted: IDataObject): Step[] {
 const OF_CHANGE = ['changed', 'confirmed', 'unconfirmed'];
 
 /**
- * Makes an existing user as wanted, but for a password or lifecycle status.
- * @returns the user as PingOne shows them afterward; `unconfirmed` names what it shows otherwise
- * than asked
- * @throws PingOneError; ChangeError when part of the changes was made
+ * Makes an existing user as wanted, but for password and lifecycle. @returns the user; `unconfirmed`
+ * names what is not as asked @throws PingOneError; ChangeError when changed in part
  */
 export async function bringUpToDate(api: PingOneApi, found: User, wanted: IDataObject) {
 	const { turn } = api;

@@ -35,10 +35,8 @@ async function findByExternalId(api: PingOneApi, externalId: string): Promise<Us
 }
 
 /**
- * Brings the user with an external ID up to date, or creates them. Items for one ID take turns. The
- * username of an existing user stays: PingOne has no request that changes it in part.
- *
- * @throws PingOneError; FieldError when several users have the ID, or another user has the username
+ * Brings the user with an external ID up to date, but for the username, or creates them.
+ * @throws PingOneError; FieldError when several have the ID, or another user has the username
  */
 export const createOrUpdateByExternalId = async (
 	api: PingOneApi,

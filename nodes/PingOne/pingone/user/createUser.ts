@@ -185,17 +185,10 @@ async function create(api: PingOneApi, wanted: NewUser, ifExists: IfUserExists, 
 }
 
 /**
- * Creates a user, exactly once: usernames are unique in an environment, so a request with an unclear
- * response can be sent again. Items for one username take turns.
- *
- * PingOne API reference, "Create User", "Create User (Import)". That a taken username is
- * UNIQUENESS_VIOLATION is in the error codes, the target is assumed, and so is `email` where
- * addresses are unique. `innerError.existingId`: shared error components of Ping's Go client.
- *
+ * Creates a user, exactly once: usernames are unique ("Create User", "Create User (Import)"; the
+ * target of UNIQUENESS_VIOLATION is assumed). Items for one username take turns.
  * @param ifExists what to do when the username is taken; an update sets no password
- * @param earlierRun the run that this one repeats, if any: it is over before a user is created
- * @throws PingOneError; FieldError when the user exists, unless `ifExists` says otherwise, and when
- * a user with another username is in the way
+ * @throws PingOneError; FieldError when the user, or another one in the way, exists
  */
 export const createUser = async (
 	api: PingOneApi,

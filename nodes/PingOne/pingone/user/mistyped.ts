@@ -102,10 +102,7 @@ const FAULTS: Record<string, (text: string) => Fault | undefined> = {
 	username: usernameFault,
 };
 
-/**
- * Refuses what cannot name a user in the chosen way, and says which way would.
- * @param mode of the locator @throws FieldError before anything is sent
- */
+/** Refuses what cannot name a user in the chosen way, and says which way would. @throws FieldError */
 export function refuseMistyped(mode: string, value: string, field: string): void {
 	const fault = noValue(value) ?? (FAULTS[mode] ?? idFault)(value);
 	if (fault) throw new FieldError(field, ...fault);

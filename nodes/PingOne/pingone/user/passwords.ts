@@ -80,15 +80,9 @@ function isNewer({ lastChangedAt }: IDataObject, before: IDataObject): boolean |
 }
 
 /**
- * Sets a user's password ("Update Password (Set)").
- *
- * The status of the old password may be that of the new, so without an answer the time of the last
- * change decides. It is read before each further sending: an environment may refuse a password that
- * was used before, perhaps by the first sending. After an earlier change without an answer, the time
- * does not tell whose password it is: then only PingOne's answer counts.
- *
- * @param forceChange whether the user must choose a new one at the next sign-in
- * @throws PingOneError
+ * Sets a user's password ("Update Password (Set)"). Without an answer, the time of the last change
+ * decides, read before each further sending: the first one may have set it. After an earlier change
+ * without an answer, only PingOne's answer counts. @throws PingOneError
  */
 export const setPassword = async (
 	api: PingOneApi,
@@ -122,10 +116,7 @@ export const unlockPassword = async (api: PingOneApi, userId: string) =>
 		unmet: () => ['status'],
 	});
 
-/**
- * Lets a user keep the password until the next sign-in ("Password Force Change"; the page writes the
- * media type without `+json`). @throws PingOneError
- */
+/** Asks for another password at the next sign-in ("Password Force Change"). @throws PingOneError */
 export const requirePasswordChange = async (api: PingOneApi, userId: string) =>
 	await change(api, userId, {
 		method: 'POST',

@@ -45,11 +45,7 @@ export const endedOutput = ({ ended, open }: EndedSessions): IDataObject => ({
 	...(open?.length && { confirmed: false }),
 });
 
-/**
- * Ends all sessions of a user. PingOne shows only ten at a time, so this repeats until it lists
- * none, or only such that have been ended. @throws PingOneError; ChangeError when some were ended
- * before
- */
+/** Ends all of a user's sessions, of which PingOne shows ten. @throws PingOneError, ChangeError */
 export const endAllSessions = async (api: PingOneApi, userId: string): Promise<EndedSessions> =>
 	await withLock(api, ['users', userId], async () => {
 		const { done, left } = await sweep<UserSession>(api, {

@@ -10,13 +10,8 @@ const isLockedUntil = (user: User, unlockAt: string): boolean | undefined =>
 	isLocked(user) && isSameTime(user.account?.unlockAt, unlockAt);
 
 /**
- * Locks a user's account until a time (ISO 8601).
- *
- * PingOne API reference, "User Account Lock": with a time in the past, the account is not locked,
- * and the response is 200 nevertheless. So the resulting state decides, and a lock of another length
- * is not this one.
- *
- * @throws PingOneError; FieldError when PingOne did not lock the account until then
+ * Locks a user's account until a time ("User Account Lock"). PingOne answers 200 for the past as
+ * well, so the state decides. @throws PingOneError; FieldError when it is not locked until then
  */
 export async function lockUser(api: PingOneApi, userId: string, unlockAt: string) {
 	const user = await changeUser(api, userId, {

@@ -5,10 +5,7 @@ import { isSameTime } from './changeUser';
 
 type Flag = 'enabled' | 'mfaEnabled' | 'bypassMFA';
 
-/**
- * Reads a property of a user that has an endpoint of its own ("Read User Enabled", "Read User MFA
- * Enabled", "Check MFA Bypass Status for User"), with the user, whom PingOne names only in a link.
- */
+/** Reads a user and a property with its own endpoint ("Read User Enabled" and the like). */
 async function readFlag(api: PingOneApi, userId: string, flag: Flag): Promise<IDataObject> {
 	const path = ['users', userId, flag];
 	// Without a bypass its members are absent (documented); whether links remain is not documented.
@@ -57,9 +54,6 @@ export const setEnabled = async (api: PingOneApi, userId: string, enabled: boole
 export const readMfaBypass = async (api: PingOneApi, userId: string) =>
 	await readFlag(api, userId, 'bypassMFA');
 
-/**
- * Lets a user sign in without MFA until a time ("Allow MFA Bypass for User").
- * @param until as `2026-01-31T09:00:00.000Z`, the only form that PingOne accepts
- */
+/** Lets a user sign in without MFA until a time such as `2026-01-31T09:00:00.000Z`, no other form. */
 export const setMfaBypass = async (api: PingOneApi, userId: string, until: string) =>
 	await writeFlag(api, userId, 'bypassMFA', ['bypassMFAEnabledUntil', until]);

@@ -90,11 +90,7 @@ export interface UserFinder {
 	whole: (api: PingOneApi) => Promise<User>;
 }
 
-/**
- * Validates a reference at once and asks PingOne later: all fields are checked before the first
- * request.
- * @throws FieldError for an invalid value
- */
+/** Validates a reference at once and asks PingOne later. @throws FieldError for an invalid value */
 export function userFinder({ mode, value }: UserReference, field: string): UserFinder {
 	if (value === '') {
 		throw new FieldError(

@@ -15,10 +15,7 @@ import { setOrder } from './setOrder';
 import { testSignIn } from './testSignIn';
 import { updateNickname } from './updateNickname';
 
-/**
- * In the order of use. The first one is the default: PingOne's own request, which makes a device and
- * nothing else. Its notice names the operations that enroll a user by a link.
- */
+/** In the order of use; the default is first, PingOne's own request, which makes a device only. */
 export const deviceOperations: Operation[] = [
 	createFido2,
 	enroll,

@@ -54,10 +54,7 @@ function readEnrollment(item: IDataObject): End {
 const hasBackup = (ctx: IExecuteFunctions, { salt }: LinkRecord) =>
 	linksOf(ctx).some(({ backupOf, spent }) => backupOf === salt && !spent);
 
-/**
- * @returns what to remember while it waits; undefined with nothing to test @throws FieldError
- * @internal
- */
+/** @returns what to remember in the wait; undefined for no test @throws FieldError @internal */
 export function prepareTest(ctx: IExecuteFunctions, item: IDataObject): TestWait | undefined {
 	const { testFor: minutes } = readAll(FORM, itemSource(ctx, 0));
 	const enrolled = readEnrollment(item);

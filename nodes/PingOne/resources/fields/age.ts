@@ -49,9 +49,6 @@ export function ageOf(amount: number | undefined, unit: Unit | undefined): numbe
 	);
 }
 
-/**
- * Whether something is at least so old; not without a valid date, so that nothing is deleted on a
- * guess. Everything has the age 0: PingOne's clock is known to the second only.
- */
+/** Whether it is at least so old; without a date, only of age 0, as all are (whole seconds). */
 export const isOlder = (createdAt: string | undefined, ageMs: number, nowMs: number): boolean =>
 	ageMs === 0 || nowMs - Date.parse(createdAt ?? '') >= ageMs;

@@ -23,10 +23,7 @@ export const ifGone = (displayName: string, description: string) =>
 		description,
 	});
 
-/**
- * Whether a deletion deleted something. @throws what it throws, but for what `ifGone` allows
- * @param readOwner throws for an owner who is missing, which also gives 404
- */
+/** Whether it deleted something. @param readOwner throws for a missing owner, also a 404 */
 export async function unlessGone(
 	deletion: Promise<boolean>,
 	allowed: 'raiseError' | 'treatAsDeleted' | undefined,

@@ -32,9 +32,6 @@ function isTag(text: string): boolean {
 	}
 }
 
-/**
- * The language (BCP 47) that a user wants most: `preferredLanguage` is like an Accept-Language, such
- * as `en-US, en-gb;q=0.8`, which n8n's dates refuse (PingOne API reference, "Users").
- */
+/** The language that a user wants most, of an Accept-Language such as `en-US, en-gb;q=0.8`. */
 export const mostWanted = ({ preferredLanguage }: User): string | undefined =>
 	wantedLanguages(preferredLanguage).find(isTag);

@@ -13,10 +13,7 @@ export const includeModel = flag({
 		'Whether to add the model, such as the series of a security key, by PingOne’s name, or null if it has none. Needs a role that may read configuration.',
 });
 
-/**
- * Shows devices, with their models if asked for, by PingOne's table, read once a minute.
- * @throws PingOneError when it cannot be read: a model that was not looked up is not an unknown one
- */
+/** Shows devices, with their models if asked for. @throws PingOneError when the table cannot be read */
 export async function showDevices(
 	api: PingOneApi,
 	devices: Device[],

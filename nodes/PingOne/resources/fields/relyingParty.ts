@@ -44,11 +44,8 @@ export function checkRelyingPartyId(id: string, label = rpId.label): string {
 }
 
 /**
- * Refuses a domain below which strangers have names, such as co.uk and github.io. Browsers refuse it
- * (WebAuthn Level 3 §5.1.3); where they do not, strangers get keys.
- *
- * @param host of the page, if it is known: its own domain is suggested; else `otherwise` @throws
- * FieldError
+ * Refuses a domain below which strangers have names, such as co.uk: browsers refuse it, or strangers
+ * get keys (WebAuthn Level 3 §5.1.3). @param host whose own domain is suggested @throws FieldError
  */
 export function requireOwnDomain(id: string, host: string, otherwise: string): void {
 	const sharing = findSharing(id, host);

@@ -159,10 +159,7 @@ export function straightenApostrophes(profile: IDataObject): IDataObject {
 	return { ...profile, name };
 }
 
-/**
- * Adds the attributes to be cleared, as null: values of CLEARABLE, and names of custom attributes.
- * @throws FieldError for one that also has a value, or is no custom one
- */
+/** Adds what is to be cleared, as null. @throws FieldError for one with a value, or no custom one */
 export function addCleared(body: IDataObject, names: string[], custom: string[]): IDataObject {
 	const cleared = { ...body };
 	const paths = new Map<string, string>(NAMES.map((name) => [name, ATTRIBUTES[name][1]]));

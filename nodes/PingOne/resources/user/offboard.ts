@@ -109,10 +109,7 @@ function doneBy({ what: [subject, , participle] }: Step, thrown: unknown): strin
 	return isOpen ? [`${subject} may have been ${participle}`] : [];
 }
 
-/**
- * Does one step after the other, also after one that PingOne refuses: for somebody who has left, the
- * rest is better than nothing. @throws the first failure, with what was done
- */
+/** Does every step, also after a refused one: it is better than nothing. @throws the first failure */
 async function takeSteps(item: OperationItem, steps: Step[], userId: string): Promise<IDataObject> {
 	const report: IDataObject = {};
 	const made: string[] = [];

@@ -40,11 +40,7 @@ function toMembers(user: Detail, device: Detail): IDataObject {
 	};
 }
 
-/**
- * Reads the current users and devices of some events, each once. Never rejects: the event matters
- * more.
- * @returns the members to add to each event's item, which say why they could not be read
- */
+/** Reads the current users and devices of events, each once. Never rejects. @returns members to add */
 async function fetchDetails(subjects: Subject[], api: Promise<PingOneApi>): Promise<IDataObject[]> {
 	// Events that name nobody do not mind.
 	api.catch(() => undefined);

@@ -31,9 +31,8 @@ const FAILED = new Set(['FAILED', 'FAILURE', 'DENIED', 'INVALID', 'REJECTED', 'E
 const SUCCEEDED = new Set(['SUCCESS', 'SUCCEEDED', 'ALLOWED']);
 
 /**
- * How the action of an event ended: by its type where that says so, otherwise by PingOne's status.
- * That alone is misleading: a published row of `PASSWORD.CHECK_FAILED` has `result.status: SUCCESS`,
- * because recording it succeeded (elastic/integrations, ping_one, test-pipeline-audit.log).
+ * How an event ended: by its type where that says so, since recording a failed check has the status
+ * SUCCESS (elastic/integrations, ping_one, test-pipeline-audit.log); otherwise by PingOne's status.
  */
 export function outcomeOf(event: IDataObject): Outcome | undefined {
 	// What comes before the first dot names a thing, such as an allowed origin.

@@ -18,11 +18,8 @@ const THERE_MS = 5_000;
 const PATIENCE_MS = 30_000;
 
 /**
- * Looks users up in PingOne, each once, at the tenant's pace. One whom PingOne does not output,
- * deleted or not, has no population. Whether that is so of all users, the list of users tells.
- *
- * @param open connects to PingOne, for so long @param patienceMs for all look-ups together
- * @param onUnread called for a user who is there, or may be, and could not be read
+ * Looks users up, each once, all within `patienceMs`; of one whom PingOne does not output, the list
+ * of users tells. @param onUnread for one who may be there
  */
 export function lookUpIn(
 	open: (patienceMs: number) => Promise<PingOneApi>,
@@ -72,14 +69,9 @@ interface Decided {
 }
 
 /**
- * Keeps the events about users of chosen populations, in order, as far as it can be decided now.
- *
- * Rows of the audit log do not always name the population: those about group memberships never do
- * (elastic/integrations and AppOmni's event-maturity-matrix, MEMBER_OF_GROUP.*). So the user is
- * looked up. An event about a user whose population is not found is kept, with `populationId` null.
- * Of several users, one in the population is enough.
- *
- * @param chosen for an event, the populations that the admin chose; empty: all
+ * Keeps the events about users of chosen populations, in order. Rows about memberships never name
+ * the population (elastic/integrations, AppOmni's event-maturity-matrix), so the user is looked up;
+ * one without is kept, with `populationId` null. @param chosen for an event; empty: all
  */
 export async function inPopulations(
 	events: IDataObject[],

@@ -109,10 +109,7 @@ export function simplifyEvent({ event, populationNow }: Found): IDataObject {
 	);
 }
 
-/**
- * In the notation of resources/shape.ts.
- * @internal Read by tools/schemas.mts.
- */
+/** In the notation of resources/shape.ts. @internal Read by tools/schemas.mts. */
 export const EVENT = `${Object.keys(simplifyEvent({ event: {} })).join(' ')}
 	raw{
 		id recordedAt createdAt correlationId internalCorrelation{transactionId}

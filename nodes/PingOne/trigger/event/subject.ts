@@ -25,10 +25,7 @@ const isCollection = (segment: string) =>
 /** Longer than any address of PingOne's. */
 const MAX_HREF = 2_000;
 
-/**
- * The IDs in an address, by the collection that they follow: `/users/{u}/devices/{d}` gives `users`
- * and `devices`, in lower case. Policies of every kind count as `policies`.
- */
+/** The IDs in an address by collection, in lower case; all policies count as `policies`. */
 function idsInHref(resource: IDataObject): Record<string, string> {
 	const [path = ''] = (textAt(resource, 'href') ?? '').slice(0, MAX_HREF).split(/[?#]/);
 	const segments = path
@@ -65,11 +62,7 @@ function namedBy(resource: IDataObject): Named {
 	};
 }
 
-/**
- * Types of events in which the user acts on themselves, by how their name begins. Their resource may
- * be a flow, a session or an application. In public rows of FLOW.* and in a consumer of
- * USER.ACCESS_* in production, `actors.user` is who signed on; for the others this is assumed.
- */
+/** Types in which the user acts, as FLOW.* and USER.ACCESS_* in public rows (others assumed). */
 const SIGN_ON = ['USER.ACCESS_', 'ASSERTION.', 'OTP.', 'SESSION.', 'FLOW.'];
 
 /** Whether an event of this type belongs to a sign-on, so that its actor is its subject. */

@@ -126,14 +126,9 @@ function skipOld(position: Position, earliest: number): Pick<Followed, 'leftOut'
 const IMPOSSIBLE_MS = 60_000;
 
 /**
- * Reads what happened since the last poll.
- *
- * The position is in PingOne's time, so a wrong clock here neither loses nor repeats anything. It
- * moves to where all rows have shown up (`LATE_MS` ago). Rows after it are output at once where
- * possible, and known again by their fingerprint; in a busy tenant, the newest page now and the
- * others once they have settled. It stops before the first row about which nothing could be decided.
- *
- * @param catchUpMs how far back to look
+ * Reads what happened since the last poll, in PingOne's time. The position moves to where all rows
+ * have shown up (`LATE_MS` ago); later ones are output at once where possible, and known again by
+ * their fingerprint. It stops before the first row about which nothing could be decided.
  * @param sectionMs how long a part of the log may take that is read as a whole
  * @throws AdviceError, PingOneError; `following` then stays what it was
  */
@@ -183,10 +178,7 @@ export async function follow(
 
 const MAX_SHOWN = 10;
 
-/**
- * The latest ten events that the admin selected, oldest first, for building a workflow; nothing is
- * remembered. Looks at the newest page of the log, or else of each type. @throws PingOneError
- */
+/** The latest ten wanted events, oldest first; nothing is remembered. @throws PingOneError */
 export async function readSample(read: ReadLog, selection: Selection, lookUp: LookUp) {
 	const wanted = async (type?: string): Promise<Found[]> => {
 		const now = Date.now();

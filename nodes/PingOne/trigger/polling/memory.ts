@@ -61,8 +61,7 @@ export function notePublication(ctx: IPollFunctions): void {
 }
 
 /**
- * Runs a poll unless one of the same node is under way, for so long at most. n8n starts one at every
- * tick (n8n 2.41, triggers-and-pollers.js); two at once would output everything twice.
+ * Runs a poll unless one is under way: n8n starts one at every tick (2.41, triggers-and-pollers.js).
  */
 export async function oneAtATime<T>(key: string, poll: () => Promise<T>, maxMs: number) {
 	const own = pollsOf(key);
@@ -127,10 +126,7 @@ export function recall(ctx: IPollFunctions): Kept<Known> {
 	return { found: 'state', state: { ...rest, position } };
 }
 
-/**
- * Notes where the next poll goes on, unless the workflow has been published since this one began.
- * @param hasFound whether n8n is given something now
- */
+/** Notes where the next poll goes on, unless the workflow has been published meanwhile. */
 export function remember(
 	ctx: IPollFunctions,
 	environment: string,

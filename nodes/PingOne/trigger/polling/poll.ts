@@ -127,10 +127,7 @@ async function pollOnce(ctx: IPollFunctions): Promise<INodeExecutionData[]> {
 	return [];
 }
 
-/**
- * Reads what happened since the last poll; null for nothing.
- * @throws NodeOperationError, a failed execution for n8n; the next poll reads the same part again
- */
+/** Reads what happened since; null for nothing. @throws NodeOperationError: it is read again */
 export async function poll(ctx: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	notePublication(ctx);
 	// n8n keeps the context of a publication, and what is read of the credential counts for one poll.

@@ -2,10 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { recordedAt } from '../../pingone/environment/activities';
 import { fingerprint, KEY_LENGTH } from '../event/seenEvents';
 
-/**
- * How late a row may show up in the audit log, in ms. PingOne speaks of two minutes at most; in
- * public rows it was half a second. The third minute is the margin.
- */
+/** How late a row may show up, in ms: two minutes at most, says PingOne; the third is a margin. */
 export const LATE_MS = 180_000;
 
 /** Most rows dealt with ahead of `readUpTo`; then only what has settled is read. */
@@ -88,14 +85,9 @@ export const OUR_CLOCK: Clock = { process: 0, monotonic: 0, wall: 0 };
 export const BLUR_MS = 2_000;
 
 /**
- * PingOne's present time, or an earlier one.
- *
- * A wrong `Date` of one proxy must not take the position past events that are still to come. So a
- * time counts only up to what has passed here since the last poll, by the monotonic clock in the
- * same process and otherwise by ours. If ours fell behind, the newest row shows it.
- *
- * @param said what the response says @param rows what PingOne has recorded lately
- * @returns the time in ms, and the clock for the next poll
+ * PingOne's present time, or an earlier one: a proxy's wrong `Date` must not take the position past
+ * events to come, so a time counts up to what has passed here, or the newest row shows.
+ * @param said what the response says @returns the time in ms, and the clock for the next poll
  */
 export function presentTime(clock: Clock, said: number, rows: IDataObject[]) {
 	const [monotonic, wall] = [performance.now(), Date.now()];

@@ -69,13 +69,10 @@ export interface Settled {
 }
 
 /**
- * Reads the log from one time up to another, section by section from the oldest on. A section counts
- * once it has been read whole; one that is too large is cut to what was read, at most to half.
- *
- * @param sectionMs after this a section is too large
- * @param from in ms since 1970; rows of this millisecond are included, those of `to` are not
- * @throws AdviceError when a single millisecond is too large; what `read` throws in the first
- * section
+ * Reads the log section by section, from the oldest on; one that is too large is cut to what was
+ * read.
+ * @param sectionMs after this it is too large @param from in ms since 1970, included; `to` is not
+ * @throws AdviceError when one millisecond is too large; what `read` throws in the first section
  */
 export async function readSettled(
 	read: ReadLog,

@@ -20,10 +20,7 @@ export function selectionOf(settings: TriggerSettings): Selection {
 export const isSame = (one: Selection, other: Selection): boolean =>
 	JSON.stringify(one) === JSON.stringify(other);
 
-/**
- * Whether a selection takes an event, populations aside. For a webhook, PingOne filters; the audit
- * log is filtered here, because PingOne's filter takes only one condition besides the time.
- */
+/** Whether a selection takes an event of the audit log, which PingOne filters by one condition only. */
 export function takes(selection: Selection, event: IDataObject): boolean {
 	const { types, applications, administratorsOnly } = selection;
 	return (

@@ -35,10 +35,7 @@ function whyUnreachable(host: string): string | undefined {
 	return isPrivate ? 'that name is not known on the internet' : undefined;
 }
 
-/**
- * Checks the address that PingOne is to call, before any request: it sends over https and to IPv4
- * only (Ping, "Subscriptions (webhooks)"). @returns the normalized address @throws FieldError
- */
+/** PingOne calls https and IPv4 only ("Subscriptions (webhooks)"). @throws FieldError */
 export function requirePublicAddress(url: string | undefined): string {
 	if (url === undefined || !URL.canParse(url)) {
 		throw new FieldError(FIELD, `must be a web address, got ${quote(url ?? '')}`, WHAT_TO_SET);

@@ -38,10 +38,7 @@ const within = (bytes: Buffer, length = bytes.length): Body =>
 		? { problem: 'tooLarge', start: bytes.subarray(0, SHOWN_BYTES), length }
 		: { bytes };
 
-/**
- * Reads the body of a request that n8n left unread. Never rejects. A body that is too large is
- * received to its end and discarded, so that its sender gets to read the response.
- */
+/** Reads a body that n8n left unread. Never rejects; what is too large is discarded to its end. */
 export async function readBytes(request: IncomingRequest): Promise<Body> {
 	const before = readBefore(request);
 	if (before) return before;
@@ -103,10 +100,8 @@ const readLines = (text: string) =>
 const valuesOf = (read: ForeignJson): unknown[] => ('value' in read ? [read.value].flat() : [read]);
 
 /**
- * Reads the body of a delivery: a JSON array of up to 500 events (Ping, "Create a webhook"), or a
- * single event, or one event per line, which Ping's API model allows. Never throws: PingOne repeats
- * what is rejected for seven days.
- * @internal
+ * Reads a delivery: an array of up to 500 events ("Create a webhook"), one event, or one per line.
+ * Never throws: PingOne repeats what is rejected for seven days. @internal
  */
 export function parseDelivery(bytes: Buffer): Delivery {
 	const text = new TextDecoder('utf-8').decode(bytes);

@@ -192,12 +192,8 @@ const isRestart = (ctx: IHookFunctions): boolean =>
 
 /**
  * Looks for the node's own subscription, brings it up to date, and deletes what a crash left behind.
- *
- * At a start of n8n, what cannot be looked at counts as there, as in n8n 2.41, which does not look:
- * were the activation to fail, n8n would have it deleted, with the events that PingOne holds. Not
- * where the credential leads to another environment now.
- *
- * @throws NodeOperationError before any request, when n8n's address or a field is invalid
+ * At a start of n8n, what cannot be looked at counts as there: were the activation to fail, n8n
+ * would have it deleted, with the events that PingOne holds. @throws NodeOperationError
  */
 export async function findSubscription(ctx: IHookFunctions): Promise<boolean> {
 	const found = activation(ctx, async (api, wanted) => {

@@ -24,10 +24,7 @@ interface InPingOne {
 /** Whether the editor is listening, beside production. */
 export const isTest = (ctx: IWebhookFunctions) => ctx.getMode() === 'manual';
 
-/**
- * Of the address of production: n8n keeps what a test remembers as long as it listens (n8n 2.41,
- * test-webhooks.js), and other addresses are a copy's. @returns undefined when PingOne cannot tell
- */
+/** Of production's address: n8n keeps a test's (test-webhooks.js). @returns undefined if unknown */
 async function readSecrets(ctx: IWebhookFunctions): Promise<InPingOne | undefined> {
 	try {
 		const url = requirePublicAddress(ctx.getNodeWebhookUrl('default'));
@@ -117,10 +114,7 @@ export function listenerOf(key: string): Listener {
 	return listener;
 }
 
-/**
- * Admits a delivery before its body is read; strangers take no place of those who are known.
- * @returns to be called when it has been handled; undefined when there are too many
- */
+/** Admits a delivery before its body is read. @returns ends it; undefined for too many */
 export function admit(key: string, as: 'open' | 'strangers' = 'open'): (() => void) | undefined {
 	const listener = listenerOf(key);
 	if (listener[as] >= MAX_OPEN) return undefined;
@@ -130,10 +124,7 @@ export function admit(key: string, as: 'open' | 'strangers' = 'open'): (() => vo
 	};
 }
 
-/**
- * Waits until the deliveries before have been answered: then it is known which events were emitted.
- * @returns gives the place back, after the answer or a failure; undefined when it takes too long
- */
+/** Waits for the deliveries before. @returns gives the place back; undefined when it takes too long */
 export async function enterLine(key: string): Promise<(() => void) | undefined> {
 	const listener = listenerOf(key);
 	const before = listener.tail;
@@ -182,10 +173,7 @@ const ended = async (response: WebhookResponse): Promise<void> =>
 		response.once('close', () => resolve());
 	});
 
-/**
- * Waits until n8n has responded, which it does once the execution is saved, also when the caller has
- * disconnected. @returns whether the response was 200
- */
+/** Waits until n8n has responded, also when the caller has disconnected. @returns whether with 200 */
 export async function answeredOk(response: WebhookResponse): Promise<boolean> {
 	await ended(response);
 	for (let waited = 0; !response.writableEnded && waited < START_MS; waited += LOOK_EVERY_MS) {

@@ -35,10 +35,7 @@ export const isOwn = ({ name }: Subscription, owner: Owner, isTest: boolean): bo
 /** The address that a subscription delivers to. */
 export const urlOf = ({ httpEndpoint }: Subscription): string | undefined => httpEndpoint?.url;
 
-/**
- * Whether a subscription has this node's mark and address. Nothing else is changed or deleted: it
- * may be a copy's, or what an administrator has made.
- */
+/** Whether a subscription has this node's mark and address. Nothing else is changed or deleted. */
 export const isMine = (subscription: Subscription, owner: Owner, url: string): boolean =>
 	urlOf(subscription) === url &&
 	(isOwn(subscription, owner, false) || isOwn(subscription, owner, true));

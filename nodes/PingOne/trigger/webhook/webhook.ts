@@ -51,10 +51,7 @@ function putOff(ctx: IWebhookFunctions): IWebhookResponseData {
 	return answer(ctx, 503, 'Too many deliveries at once');
 }
 
-/**
- * Logs that something was lost. The response is 200 once n8n has saved the execution: otherwise PingOne
- * would repeat it for seven days and hold back every event after it (Ping, "Subscriptions (webhooks)").
- */
+/** Logs a loss: anything but 200 would make PingOne repeat it, and hold back every event after it. */
 function logLost(ctx: IWebhookFunctions, what: string): void {
 	ctx.logger.error(
 		`PingOne Trigger could not read ${what}. It does not hold back later events. Look for the missing events in PingOne under Monitoring > Audit.`,
@@ -78,10 +75,7 @@ function putOffFormerEnvironment(
 	return { ...put, workflowData: [[{ json: leftOutItem(undefined, Date.now(), why) }]] };
 }
 
-/**
- * Settles once, after an answer or an error, what this delivery has taken: its place in the line,
- * and its events if they were not emitted. @param keep has what was seen remembered
- */
+/** Settles once what this delivery has taken: its place, and its events if not emitted. */
 function settlement(seen: SeenEvents, leave: () => void, keep: () => void) {
 	let fresh: IDataObject[] = [];
 	let settled = false;

@@ -75,11 +75,7 @@ function succeed(
 	}
 }
 
-/**
- * The link was used: no alarm where this browser has used it, in whichever tab.
- * @param sent whether it has sent a passkey of which the node says nothing @returns whether that is
- * told
- */
+/** No alarm for a link that this browser used. @param sent whether with a passkey still unknown */
 export function tellOwnUse(link: Link, { code }: { code: string }, sent = false): boolean {
 	if (code !== 'used' && code !== 'over') return false;
 	if (link.done) succeed(link, link.done);

@@ -26,10 +26,7 @@ const FIRST_PROBE_MS = 1_000;
 const PROBES = { firstMs: FIRST_PROBE_MS, mostMs: 15_000 };
 /** After this, another request probes beside one that has had no answer yet, in ms. */
 const REPLACE_MS = 10_000;
-/**
- * Of a host at which nothing has ever been found, these, and pages below status 500, say that its
- * address is more likely wrong than PingOne away. Then this is the longest wait, in ms.
- */
+/** Of a host that has never answered, they rather mean a wrong address: then this is the wait (ms). */
 const LIKELY_WRONG = ['dns', 'tls'];
 const UNPROVEN_MS = 15_000;
 
@@ -89,9 +86,7 @@ export interface OutageReport {
 
 /**
  * A circuit breaker for one host. While it is open, one request at a time probes, reads first, with
- * backoff; all others wait in their order. The first real answer closes it, also a late one.
- *
- * @internal
+ * backoff; all others wait in their order. The first real answer closes it. @internal
  */
 export class Breaker {
 	private readonly wakeAt: (at: number) => void;
@@ -248,10 +243,7 @@ interface Guarded {
 	breaker: Breaker;
 }
 
-/**
- * The token endpoint's breaker belongs to one credential, so that no other can open it; the host's, to
- * all who use the same address of it: pages elsewhere say nothing about it.
- */
+/** The token endpoint's breaker belongs to one credential; the host's, to all who use its address. */
 type Both<T> = Record<'token' | 'host', T>;
 
 /** Found once for each connection: every request asks several times. */
@@ -349,8 +341,7 @@ function passAtOnce(): Both<Attempt> {
 
 /**
  * Holds requests while nobody answers at PingOne, lets one at a time probe, and goes on when it
- * answers. A request whose wait is over fails unsent. Never sends anything itself, and never takes a
- * refusal for an outage.
+ * answers. Never sends anything itself, and never takes a refusal for an outage.
  */
 export const breaker: Step = (next) => async (exchange) => {
 	const hosts = hostsOf(exchange);

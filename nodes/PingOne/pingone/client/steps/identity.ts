@@ -25,10 +25,7 @@ function orReplaced(thrown: unknown): undefined {
 	if (!(thrown instanceof TokenReplaced)) throw thrown;
 }
 
-/**
- * Notes that the run has lost its access, or that PingOne has accepted an identity's token in its
- * own environment. Only the API shows that: a credential may name its own host for signing in.
- */
+/** Notes a lost access, or that PingOne's API, not only its token endpoint, has accepted the token. */
 function note(exchange: Exchange, identity: string, response: ApiResponse): void {
 	const { connection, request } = exchange;
 	const isOwn = connection.environmentId === connection.workerEnvironmentId;

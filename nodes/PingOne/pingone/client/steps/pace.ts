@@ -41,10 +41,7 @@ const TABLE: Array<{ path: RegExp; group: RateGroup }> = [
 	{ path: /^activit(ies|yResources|yRestores)(\/|$)/, group: 'audit' },
 ];
 
-/**
- * The group of PingOne's rate limits that a request most likely counts in.
- * @internal
- */
+/** The group of PingOne's rate limits that a request most likely counts in. @internal */
 export function rateGroupOf({ path, host }: Pick<ApiRequest, 'path' | 'host'>): RateGroup {
 	if (host === 'auth') return 'auth';
 	const joined = path.join('/');
@@ -57,10 +54,7 @@ const MAX_PACES = 500;
 
 const paces = processWide('paces', () => new Map<string, { pace: Pace; usedAt: number }>());
 
-/**
- * The pace for a limit, shared by the whole process; `own`, if there is none yet.
- * @internal
- */
+/** The pace for a limit, shared by the whole process; `own`, if there is none yet. @internal */
 export function paceFor(limit: string, own?: Pace): Pace {
 	const usedAt = performance.now();
 	const known = paces.get(limit);
@@ -76,9 +70,8 @@ const isThrottled = (response: ApiResponse, request: ApiRequest) =>
 	concernOf({ ...readRefusal(response), request: describeRequest(request) }) === 'tenant';
 
 /**
- * What a response says about the rate limit, when it arrives. `Date` has whole seconds (RFC 9110
- * section 6.6.1), which limits may follow.
- * @internal
+ * What a response says about the rate limit. `Date` has whole seconds (RFC 9110 section 6.6.1),
+ * which limits may follow. @internal
  */
 export function readRateFeedback(response: ApiResponse, request: ApiRequest): RateFeedback {
 	const { sentAtMs, retryAfterMs } = response;
@@ -119,10 +112,7 @@ function check(exchange: Exchange): void {
 	if (signed && !run.gate.isOpenFor(signed.authorization)) throw new TokenReplaced();
 }
 
-/**
- * A run keeps the pace beside the window: one that closes can only be opened by answers at that pace.
- * The first identity of a tenant to be accepted brings along what it has learned until then.
- */
+/** The first identity of a tenant to be accepted brings along what it has learned until then. */
 function boundsOf({ run: { bounds }, request, signed, connection }: Exchange): RateBounds {
 	// Two of a tenant may sign in through different hosts, each with a limit of its own.
 	const host = request.host === 'auth' ? connection.authUrl : '';
@@ -156,12 +146,8 @@ function asAnswer(thrown: unknown): Answer {
 
 /**
  * Waits for the request's turn in the tenant's rate-limit group, and again after each 429 that
- * concerns the tenant. A failure slows down as a 429 does; `retry` and `reconcile` decide about it.
- * A conditional change that met a pause after its look gets another turn, and looks again.
- *
- * Never slows others down for what concerns one person, a quota or the license, and never counts a
- * failure as allowed. Lets nothing go once the run has lost its access, the breaker has opened, or
- * the token was replaced.
+ * concerns the tenant. A conditional change that met a pause after its look looks again. Never slows
+ * others down for what concerns one person, a quota or the license.
  */
 export const pace: Step = (next) => async (exchange) => {
 	const { caller, request } = exchange;

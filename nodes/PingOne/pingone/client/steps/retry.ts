@@ -50,10 +50,7 @@ const PASSES: Partial<
 	noAnswer: (failure, request) => isSafe(request, failure),
 };
 
-/**
- * Whether the same request may be sent again, and how long to wait. A change that may have been
- * carried out never is: whoever sent it looks first (reconcile.ts). @param count of attempts so far
- */
+/** Whether to send it again, and after how long; a change that may have been carried out never is. */
 function mayRepeat(
 	request: ApiRequest,
 	failure: Failure,
@@ -77,10 +74,7 @@ function resultOf(attempt: Attempt): ApiResponse {
 	throw attempt.thrown;
 }
 
-/**
- * Sends again, with backoff, what has changed nothing for sure, until the item's patience is over.
- * While the breaker is open, that says when to give up. Adds what is known about all attempts.
- */
+/** Sends again what has changed nothing for sure, until patience, or the breaker's, is over. */
 export const retry: Step = (next) => async (exchange) => {
 	const { request, patience } = exchange;
 	let earlier: Evidence | undefined;

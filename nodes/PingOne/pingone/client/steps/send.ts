@@ -23,13 +23,9 @@ const isUnread = (body: unknown): body is Unread =>
 	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 
 /**
- * Reads the body of a response. n8n's request helper has no limit of its own (n8n-core 2.41.1), so
- * it is asked for the stream; what it has read already is handed on. The signal, of this request
- * alone, ends the reading, and the connection.
- *
- * @returns the text; undefined when there is too much of it @throws what ended the stream before its
- * end
- * @internal
+ * Reads the body of a response: as a stream, because n8n's request helper has no limit of its own
+ * (n8n-core 2.41.1). `signal`, of this request alone, ends that. @internal
+ * @returns the text; undefined for too much of it @throws what ended the stream too early
  */
 export function readBody(body: unknown, signal: AbortSignal): Promise<unknown> {
 	if (!isUnread(body)) return Promise.resolve(body ?? '');
@@ -147,10 +143,7 @@ function asUnsent(thrown: unknown): never {
 	throw new PingOneError({ ...thrown.failure, arrival: 'notArrived' });
 }
 
-/**
- * Sends a change if its condition holds. @returns the read's own answer if that shows no state
- * @throws ConditionFailed; LookOutdated when the change is not to be sent now
- */
+/** Sends a change if its condition holds. @throws ConditionFailed; LookOutdated when not now */
 async function transmitIf({ read, holds }: Condition, exchange: Exchange): Promise<ApiResponse> {
 	const { request } = exchange;
 	const { headers, timeoutMs } = request;

@@ -2,10 +2,7 @@ import type { PageSettings } from '../../../enrollment/wait';
 import { flag, text } from '../../../read/kinds';
 import { checkText, checkUrl, page } from '../../waiting/appearance';
 
-/**
- * The enrollment page, by the name of the relying party, which stands in for an empty Company Name.
- * Single fields override Custom Texts, so that what the editor shows is what counts.
- */
+/** The enrollment page, by the relying party's name. Single fields override Custom Texts. */
 export const enrollPage = page('enroll', [
 	flag({
 		displayName: 'Ask for a Nickname',

@@ -36,10 +36,7 @@ async function readPolicy(api: PingOneApi, policyId: string): Promise<Fido2Polic
 	return await readFido2PolicyOf(api, mfaPolicy);
 }
 
-/**
- * Finds the FIDO2 policy that a passkey is registered under, if the worker app may read policies.
- * @throws UnableError when nobody could enroll under the policy; PingOneError
- */
+/** The FIDO2 policy of new passkeys, if it may be read. @throws UnableError, PingOneError */
 export const findFido2Policy = async (api: PingOneApi, policyId: string) =>
 	await whereReadable(async () => await readPolicy(api.cached(), policyId));
 
