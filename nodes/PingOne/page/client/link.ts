@@ -1,7 +1,7 @@
 import { data } from './dom';
 import { underWay } from './intent';
 import { clearNote, note, say } from './view';
-import { type Acceptance, post, type Refusal, type Reply, send } from './wire';
+import { type Acceptance, post, type Refusal, send } from './wire';
 
 /** What this browser keeps of a link, so that it survives a reload or a second visit. */
 export interface Memory {

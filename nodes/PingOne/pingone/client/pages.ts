@@ -43,7 +43,11 @@ const unusableNext = (path: string[], code: 'NEXT_PAGE' | 'ENDLESS_PAGES') =>
  * list.
  * @throws PingOneError, also when the next page is on another host: the token must not go there
  */
-export async function readPage<T>(api: PingOneApi, path: string[], query: IDataObject) {
+export async function readPage<T>(
+	api: PingOneApi,
+	path: string[],
+	query: IDataObject,
+): Promise<Page<T>> {
 	const { body, dateMs } = await readList(api, path, query);
 	return { entries: entriesOf<T>(body, path), dateMs, next: nextQuery(api, body, path) };
 }
