@@ -9,7 +9,9 @@ import { PingOneTrigger } from '../../nodes/PingOne/PingOneTrigger.node.ts';
 // whose type its kind says (read/kinds.ts).
 
 const require = createRequire(__filename);
-const plugin = require('eslint-plugin-n8n-nodes-base') as NonNullable<
+// The plugin comes with n8n's own lint command.
+const requireAsN8n = createRequire(require.resolve('@n8n/node-cli/eslint'));
+const plugin = requireAsN8n('eslint-plugin-n8n-nodes-base') as NonNullable<
 	Linter.Config['plugins']
 >[''] & {
 	configs: { nodes: { rules: Linter.RulesRecord } };
