@@ -82,6 +82,16 @@ describe.each(ENROLLING)('%s', (file) => {
 		);
 	});
 
+	it('tells security of the reported key, whether or not PingOne blocks it', () => {
+		const block = example.nodes.find(does('block'))!;
+		expect(block.onError).toBe('continueErrorOutput');
+		for (const output of [0, 1]) {
+			const told = after(example, block.name, output).map((name) => nodeOf(example, name));
+			expect(told).toMatchObject([{ type: MAIL, parameters: { toEmail: 'security@example.com' } }]);
+			expect(told[0].parameters.text).toContain('$json.error');
+		}
+	});
+
 	it('sends no user to a report while the link still opens the test', () => {
 		const tests = example.nodes.filter(does('testSignIn')).map(({ name }) => name);
 		const later = behind(
