@@ -110,8 +110,8 @@ async function register(workflowId: string, link: string, more: object = {}): Pr
 	expect(json.done).toBe(true);
 }
 
-/** The user says that the used link was not used by them. @returns what security reads */
-async function report(workflowId: string, link: string, userId: string): Promise<string> {
+/** The user says that the used link was not used by them. @returns the mail to security */
+async function reported(workflowId: string, link: string): Promise<Mail> {
 	await eventually('the workflow watches the used link', async () => {
 		const [{ id }] = await host.client().executions(workflowId);
 		const { status, data } = await host.client().execution(id);
@@ -119,7 +119,13 @@ async function report(workflowId: string, link: string, userId: string): Promise
 		return status === 'waiting' && isWatching ? true : undefined;
 	});
 	expect((await post(link, { action: 'report' })).status).toBe(200);
-	const { text } = await mailTo('security@example.com', /did not register a passkey/);
+	return await mailTo('security@example.com', /did not register a passkey/);
+}
+
+/** The same for a key that is then blocked. @returns what security reads */
+async function report(workflowId: string, link: string, userId: string): Promise<string> {
+	const { text } = await reported(workflowId, link);
+	expect(text).toContain('The key is blocked.');
 	expect((await held(userId)).map(({ block }) => block.status)).toEqual(['BLOCKED']);
 	return text;
 }
@@ -172,6 +178,24 @@ describe('New hire from HR', () => {
 		await register('oneHire', link);
 		const [{ id }] = await usersNamed(HIRE.username);
 		expect(await report('oneHire', link, id)).toContain('who can read their mailbox');
+	});
+
+	it('tells security of a key that PingOne does not block, and what to do', async () => {
+		await hireEvent();
+		const link = linkIn((await mailTo(HIRE.email, /http/)).text);
+		await register('oneHire', link);
+		const [{ id }] = await usersNamed(HIRE.username);
+		await host.sandbox.control('POST', '/faults', {
+			route: 'devices.block',
+			times: 1_000,
+			fault: { kind: 'status', status: 403, when: 'before' },
+		});
+		const { subject, text } = await reported('oneHire', link);
+		expect(subject).toMatch(/^Example Company: URGENT, key not blocked: .*New Hire/);
+		expect(text).toMatch(/could NOT be blocked: \S.*What to do: \S/s);
+		const [key] = await held(id);
+		expect(text).toContain(`Key: ${key.id}`);
+		expect(key.block.status).toBe('UNBLOCKED');
 	});
 
 	it('leaves somebody else of that name alone, and tells the service desk', async () => {

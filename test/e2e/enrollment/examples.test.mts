@@ -8,8 +8,10 @@ import {
 } from '../../support/enrollment/host.mts';
 import { giveKey } from '../../support/authentications.mts';
 import { answerAttempt, post } from '../../support/enrollment/linkClient.mts';
+import { confirmLink } from '../../support/enrollment/realLink.mts';
 import { CALLER_KEY, exampleCredentials, setUpExample } from '../../support/exampleSetUp.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
+import type { SoftKey } from '../../support/softAuthenticator.mts';
 import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { type Mailbox, openMailbox } from '../../../tools/host/mailbox.mts';
 
@@ -19,6 +21,18 @@ const withoutWatch = (workflow: WorkflowFile): WorkflowFile => ({
 	nodes: workflow.nodes.map((node) =>
 		node.name === 'Watch the used link' ? { ...node, disabled: true } : node,
 	),
+});
+
+/** With a workflow to call that is not there, as after an import that left it out. */
+const withoutChild = (workflow: WorkflowFile): WorkflowFile => ({
+	...workflow,
+	nodes: workflow.nodes.map((node) => {
+		if (node.name === 'New colleague in HR')
+			return { ...node, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
+		const workflowId = { __rl: true, mode: 'id', value: 'gone' };
+		const parameters = { ...(node.parameters as object), workflowId };
+		return node.name === 'Enroll the passkey' ? { ...node, parameters } : node;
+	}),
 });
 
 let mailbox: Mailbox;
@@ -34,6 +48,7 @@ beforeAll(async () => {
 			withoutWatch(setUpExample('oneHire', 'onboard-one-hire.json', sandbox)),
 			setUpExample('sendLink', 'send-a-link.json', sandbox),
 			setUpExample('approval', 'onboard-with-approval.json', sandbox),
+			withoutChild(setUpExample('noChild', 'onboard-with-approval.json', sandbox)),
 			setUpExample('payroll', 'payroll-change.json', sandbox),
 		],
 	});
@@ -114,7 +129,7 @@ it('tells HR of a hire whose account is disabled before the first day', async ()
 
 it.each([
 	['whom PingOne does not know', 'no.body', /not booked: .*'User'/],
-	['without a manager', 'alan.turing', /not booked: .*'User'/],
+	['without a manager', 'alan.turing', /no other user as manager.*What to do: \S.*\bmanager\b/s],
 ])('Payroll change: tells HR of an employee %s', async (_, employee, reason) => {
 	await hrEvent('payroll-change', { employee, account: 'DE02', from: '1 July' });
 	const told = new RegExp(`account of ${employee}`);
@@ -134,59 +149,132 @@ const attack = async (url: string, method: 'GET' | 'POST', body?: string) => {
 	);
 };
 
-it('Onboard with approval: the link that was mailed does not open the approval', async () => {
-	const { sandbox } = host;
-	const { origin, hostname: rpId } = new URL(host.n8n().url);
-	const api = await mainApi(sandbox);
-	await giveKey({ sandbox, api }, { rpId, origin });
-	const { body } = await api<{ _embedded: { users: Array<{ id: string }> } }>(
-		'GET',
-		`/users?filter=${encodeURIComponent('username eq "grace.hopper"')}`,
-	);
-	const profile = { manager: 'ada.lovelace' };
-	await sandbox.control('POST', `/users/${body._embedded.users[0].id}`, { profile });
-	// Whom the event names approves nothing.
-	const event = { email: 'grace.hopper@example.com', manager: 'grace.hopper' };
-	await hrEvent('onboard-with-approval', event);
-	const { text } = await mailTo('grace.hopper@example.com', /http/);
-	// The mail is there before the next node waits, and until then n8n answers nothing.
-	await eventually('the sub-workflow waits', async () => {
-		const [child] = await host.client().executions('oneHire');
-		return child?.status === 'waiting' ? true : undefined;
+describe('Onboard with approval', () => {
+	let key: SoftKey;
+
+	beforeAll(async () => {
+		const { origin, hostname: rpId } = new URL(host.n8n().url);
+		const api = await mainApi(host.sandbox);
+		({ key } = await giveKey({ sandbox: host.sandbox, api }, { rpId, origin }));
 	});
-	const link = linkIn(text);
-	expect((await post(link, await answerAttempt(link))).json.done).toBe(true);
-	const asked = await mailTo('ada@example.com', /Access for Grace Hopper/);
-	const waits = async () => {
-		const [parent] = await host.client().executions('approval');
-		return parent;
+
+	const addressOf = (username: string) => `${username}@example.com`;
+
+	const idOf = async (username: string): Promise<string> => {
+		const api = await mainApi(host.sandbox);
+		const { body } = await api<{ _embedded: { users: Array<{ id: string }> } }>(
+			'GET',
+			`/users?filter=${encodeURIComponent(`username eq "${username}"`)}`,
+		);
+		return body._embedded.users[0].id;
 	};
-	const parent = await eventually('the parent waits for the manager', async () => {
-		const latest = await waits();
-		return latest?.status === 'waiting' ? latest : undefined;
-	});
-	const address = new URL(link.split('#')[0]);
-	const signature = address.searchParams.get('signature') ?? '';
-	for (const route of ['form-waiting', 'webhook-waiting']) {
-		for (const id of [parent.id, address.pathname.split('/')[2]]) {
-			const url = `${host.n8n().url}/${route}/${id}?signature=${signature}&approved=true`;
-			await attack(url, 'GET');
-			await attack(url, 'POST', '{"approved":true}');
+
+	const groupsOf = async (username: string) => {
+		const api = await mainApi(host.sandbox);
+		const { body } = await api<{ _embedded: { groupMemberships: Array<{ name: string }> } }>(
+			'GET',
+			`/users/${await idOf(username)}/memberOfGroups?expand=group`,
+		);
+		return body._embedded.groupMemberships.map(({ name }) => name);
+	};
+
+	/** HR's event about a user, who enrolls by the link. @param manager as PingOne has it @returns the link */
+	async function enroll(username: string, manager?: string): Promise<string> {
+		const profile = { manager };
+		await host.sandbox.control('POST', `/users/${await idOf(username)}`, { profile });
+		// Whom the event names approves nothing.
+		await hrEvent('onboard-with-approval', { email: addressOf(username), manager: username });
+		const link = linkIn((await mailTo(addressOf(username), /http/)).text);
+		// The mail is there before the next node waits, and until then n8n answers nothing.
+		await eventually('the sub-workflow waits', async () => {
+			const [child] = await host.client().executions('oneHire');
+			return child?.status === 'waiting' ? true : undefined;
+		});
+		return link;
+	}
+
+	const use = async (link: string) => {
+		expect((await post(link, await answerAttempt(link))).json.done).toBe(true);
+	};
+
+	/** The link by which Ada decides about a user. */
+	const approvalOf = async (name: string) => {
+		const { text } = await mailTo('ada@example.com', new RegExp(`Access for ${name}`));
+		await eventually('the workflow waits for the manager', async () => {
+			const [latest] = await host.client().executions('approval');
+			return latest?.status === 'waiting' ? true : undefined;
+		});
+		return linkIn(text);
+	};
+
+	const toldOf = async (username: string, pattern: RegExp) => {
+		const { subject, text } = await mailTo('hr@example.com', pattern);
+		expect(subject).toBe(`Example Company: no access for ${addressOf(username)}`);
+		return text;
+	};
+
+	it('does not open to the link that was mailed, and tells HR of a manager who declines', async () => {
+		const link = await enroll('grace.hopper', 'ada.lovelace');
+		await use(link);
+		const approval = await approvalOf('Grace Hopper');
+		const waits = async () => {
+			const [parent] = await host.client().executions('approval');
+			return parent;
+		};
+		const parent = await waits();
+		const address = new URL(link.split('#')[0]);
+		const signature = address.searchParams.get('signature') ?? '';
+		for (const route of ['form-waiting', 'webhook-waiting']) {
+			for (const id of [parent.id, address.pathname.split('/')[2]]) {
+				const url = `${host.n8n().url}/${route}/${id}?signature=${signature}&approved=true`;
+				await attack(url, 'GET');
+				await attack(url, 'POST', '{"approved":true}');
+			}
 		}
-	}
-	// What mail scanners do, and who has the link of the enrollment only.
-	const approval = linkIn(asked.text);
-	for (const query of ['', '&approved=true', '&approved=false']) {
-		await attack(`${approval.split('#')[0]}${query}`, 'GET');
-	}
-	const proof = link.split('#')[1];
-	const byOther = await post(`${approval.split('#')[0]}#${proof}`, { action: 'decline' });
-	expect(byOther.json).toMatchObject({ ok: false, code: 'wrongLink' });
-	expect((await waits()).status).toBe('waiting');
-	const { data } = await host.client().execution(parent.id);
-	expect(data.resultData.lastNodeExecuted).toBe('Manager approves');
-	expect(data.resultData.runData['Grant access']).toBeUndefined();
-	expect((await post(approval, { action: 'decline' })).json).toMatchObject({ declined: true });
-	const ended = await host.ended(parent.id);
-	expect(ended.data.resultData.runData['Grant access']).toBeUndefined();
+		// What mail scanners do, and who has the link of the enrollment only.
+		for (const query of ['', '&approved=true', '&approved=false']) {
+			await attack(`${approval.split('#')[0]}${query}`, 'GET');
+		}
+		const proof = link.split('#')[1];
+		const byOther = await post(`${approval.split('#')[0]}#${proof}`, { action: 'decline' });
+		expect(byOther.json).toMatchObject({ ok: false, code: 'wrongLink' });
+		expect((await waits()).status).toBe('waiting');
+		const { data } = await host.client().execution(parent.id);
+		expect(data.resultData.lastNodeExecuted).toBe('Manager approves');
+		expect(data.resultData.runData['Grant access']).toBeUndefined();
+		expect((await post(approval, { action: 'decline' })).json).toMatchObject({ declined: true });
+		const ended = await host.ended(parent.id);
+		expect(ended.data.resultData.runData['Grant access']).toBeUndefined();
+		const text = await toldOf('grace.hopper', /grace.hopper\S*: the request is declined/);
+		expect(text).toContain('Asked: Ada Lovelace');
+	});
+
+	it('gives the access to the user, and not to the manager who approves it', async () => {
+		await use(await enroll('annie.easley', 'ada.lovelace'));
+		const approval = await approvalOf('Annie Easley');
+		const [{ id }] = await host.client().executions('approval');
+		expect((await confirmLink(approval, key)).json).toMatchObject({ done: true });
+		expect((await host.ended(id)).status).toBe('success');
+		expect(await groupsOf('annie.easley')).toEqual(['All staff']);
+		expect(await groupsOf('ada.lovelace')).toEqual([]);
+	});
+
+	it('tells HR of a user without another user as manager', async () => {
+		await use(await enroll('hedy.lamarr', 'hedy.lamarr'));
+		const text = await toldOf('hedy.lamarr', /hedy.lamarr\S*: .*no other user as manager/);
+		expect(text).toMatch(/What to do: \S.*\bmanager\b/);
+	});
+
+	it('tells HR when the manager cannot be asked', async () => {
+		await use(await enroll('tony.hoare', 'no.body'));
+		const text = await toldOf('tony.hoare', /tony.hoare\S*: .*'no.body'/);
+		expect(text).toMatch(/What to do: \S/);
+	});
+
+	it('tells HR when the enrollment cannot begin', async () => {
+		// With the pinned sample.
+		await host.client().run('noChild', 'New colleague in HR');
+		const { text } = await mailTo('hr@example.com', /not granted to ada@example.com: \S/);
+		expect(text).toMatch(/What to do: \S.*send the event again/s);
+	});
 });

@@ -42,15 +42,17 @@ describe.each([
 	{
 		file: 'payroll-change.json',
 		asks: 'Manager confirms',
+		tells: 'Tell HR: not booked',
 		shows:
 			'Pay the salary of Ada Lovelace (ada.lovelace) to the account DE02 1203 0000 0000 2020 51, from 1 July.',
 	},
 	{
 		file: 'onboard-with-approval.json',
 		asks: 'Manager approves',
+		tells: 'Tell HR: not approved',
 		shows: 'Access for Ada Lovelace (ada.lovelace), who has registered a passkey.',
 	},
-])('$file', ({ file, asks, shows }) => {
+])('$file', ({ file, asks, tells, shows }) => {
 	const { user, message } = node(file, asks).parameters as {
 		user: { value: string };
 		message: string;
@@ -72,13 +74,41 @@ describe.each([
 		expect(evaluate(user.value, scope)).toBe('alan.turing');
 	});
 
-	it.each(['ada.lovelace', 'Ada.Lovelace', ' ada.lovelace ', '', undefined])(
-		'asks nobody when the manager is %p',
-		(manager) => {
-			const asked = evaluate(user.value, { ...scope, $json: { ...ada, manager } });
-			expect(['', 'undefined']).toContain(asked);
-		},
-	);
+	it.each([
+		['alan.turing', 'true'],
+		...['ada.lovelace', 'Ada.Lovelace', ' ada.lovelace ', '', undefined].map(
+			(manager): [string | undefined, string] => [manager, 'false'],
+		),
+	])('when the manager is %p, asks them: %s', (manager, isAsked) => {
+		const { conditions } = node(file, 'Another user as manager?').parameters as {
+			conditions: { conditions: [{ leftValue: string }] };
+		};
+		const $json = { ...ada, manager };
+		expect(evaluate(conditions.conditions[0].leftValue, { ...scope, $json })).toBe(isAsked);
+	});
+
+	it('tells HR whatever fails after HR has its answer', () => {
+		const { nodes, connections } = readExampleFile(file);
+		const steps = nodes.filter(({ type }) => /pingone|executeWorkflow$/.test(type));
+		expect(steps.length).toBeGreaterThan(1);
+		for (const { name, onError } of steps) {
+			expect([name, onError]).toEqual([name, 'continueErrorOutput']);
+			const [, told] = connections[name].main;
+			expect([name, told.map((target) => target.node)]).toEqual([name, [tells]]);
+		}
+	});
+
+	it('asks only behind that question, which tells HR otherwise', () => {
+		const { connections } = readExampleFile(file);
+		const leading = Object.entries(connections).flatMap(([from, { main = [] }]) =>
+			main.flatMap((targets, output) =>
+				targets.some((target) => target.node === asks) ? [[from, output]] : [],
+			),
+		);
+		expect(leading).toEqual([['Another user as manager?', 0]]);
+		const [, otherwise] = connections['Another user as manager?'].main;
+		expect(otherwise).toEqual([expect.objectContaining({ node: tells })]);
+	});
 
 	it('shows all that is confirmed, and the user as the directory names them', () => {
 		expect(evaluate(message, scope)).toBe(shows);
