@@ -198,6 +198,33 @@ describe('New hire from HR', () => {
 		expect(key.block.status).toBe('UNBLOCKED');
 	});
 
+	it('neither enables nor mails somebody who has left, until the service desk enables them', async () => {
+		await hireEvent();
+		await register('oneHire', linkIn((await mailTo(HIRE.email, /http/)).text));
+		const [{ id }] = await usersNamed(HIRE.username);
+		const { username, email } = HIRE;
+		expect((await call('leaver', { username, email })).status).toBe(200);
+		await mailTo('hr@example.com', /can no longer sign in/);
+
+		mailbox.mails.length = 0;
+		await hireEvent();
+		const { text } = await mailTo('service-desk@example.com', /new\.hire/);
+		expect(text).toMatch(/No email was sent.*account is disabled.*What to do: \S.*enable/s);
+		expect(mailbox.to(HIRE.email)).toEqual([]);
+		expect(await usersNamed(HIRE.username)).toMatchObject([{ enabled: false }]);
+
+		await api('PUT', `/users/${id}/enabled`, { body: { enabled: true } });
+		// For ten seconds, the node believes what PingOne answered to the leaver's change.
+		await eventually('HR’s event finds the account enabled', async () => {
+			const before = mailbox.to('service-desk@example.com').length;
+			await hireEvent();
+			await ended('hire');
+			return mailbox.to('service-desk@example.com').length === before ? true : undefined;
+		});
+		expect((await mailTo(HIRE.email, /http/)).text).toContain('Hello New');
+		expect((await held(id)).map(({ block }) => block.status)).toEqual(['BLOCKED']);
+	});
+
 	it('leaves somebody else of that name alone, and tells the service desk', async () => {
 		const before = await usersNamed('ada.lovelace');
 		await hireEvent({ username: 'ada.lovelace' });

@@ -76,6 +76,25 @@ it('mails each person once, nobody who has a passkey, and tells HR of everybody 
 	expect(invited()[0]).toContain('ada@example.com');
 });
 
+it('mails a person whose only passkey is blocked', async () => {
+	const [, { id, email }] = host.sandbox.ids.users;
+	const [device] = await host.sandbox.control<Array<{ id: string }>>('GET', `/users/${id}/devices`);
+	const block = { status: 'BLOCKED' };
+	await host.sandbox.control('POST', `/users/${id}/devices/${device.id}`, { block });
+	await host.client().run('list', 'Start');
+	expect(await toldHr(2)).toEqual([
+		'No passkey yet: nobody@example.com',
+		'No passkey yet: {"name":"Jürgen"}',
+	]);
+	const both = await eventually('both are invited', async () =>
+		Promise.resolve(invited().length > 1 ? invited().sort() : undefined),
+	);
+	expect(both).toEqual([
+		expect.stringContaining('ada@example.com'),
+		expect.stringContaining(String(email)),
+	]);
+});
+
 it('takes nobody whose devices could not be read for somebody who has none', async () => {
 	await host.sandbox.control('POST', '/faults', {
 		...{ route: 'devices.list', times: -1 },
