@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { request } from 'undici';
 import { credentialTypeOf } from '../../../tools/demo/examples.mts';
 import type { WorkflowFile } from '../../../tools/host/n8n.mts';
-import { mainApi } from '../../support/sandboxApi.mts';
+import { mainApi, vendor } from '../../support/sandboxApi.mts';
+import { signIn } from '../../support/pingOneClient.mts';
 import { eventually } from '../../support/eventually.mts';
 import { OFTEN, TriggerWorld } from '../../support/triggerSuite.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
@@ -64,30 +66,72 @@ afterAll(async () => {
 	await mailbox?.close();
 });
 
-const mailTo = async (address: string) =>
+const mailTo = async (address: string, words = '') =>
 	await eventually(
-		`mail to ${address}`,
-		async () => await Promise.resolve(mailbox.to(address).at(-1)),
+		`mail to ${address} with ${words}`,
+		async () =>
+			await Promise.resolve(
+				mailbox.to(address).findLast(({ subject, text }) => `${subject}\n${text}`.includes(words)),
+			),
 	);
 
-it('a user whom the HR feed creates gets the mail with the link', async () => {
+/** Creates a user as an HR feed does. */
+async function createUser(username: string): Promise<string> {
 	const api = await mainApi(world.sandbox);
-	const email = 'katherine.new@example.com';
+	const email = `${username}@example.com`;
 	const { status } = await api('POST', '/users', {
 		body: {
-			username: 'katherine.new',
+			username,
 			email,
 			name: { given: 'Katherine', family: 'Johnson' },
 			population: { id: Object.values(world.sandbox.ids.populations)[0] },
 		},
 	});
 	expect(status).toBe(201);
+	return email;
+}
+
+/** Sends what is no event to an example's webhook, as PingOne would. @param name of the workflow */
+async function sendUnreadable(name: string): Promise<void> {
+	const subscriptions = await world.subscriptions();
+	const { httpEndpoint } = subscriptions.find((each) => each.name.includes(name))!;
+	const { statusCode, body } = await request(
+		`${world.n8n.url}${new URL(httpEndpoint.url).pathname}`,
+		{
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...httpEndpoint.headers },
+			body: `{"sent to": "${name}"}`,
+		},
+	);
+	await body.dump();
+	expect(statusCode).toBe(200);
+}
+
+it('a user whom the HR feed creates gets the mail with the link', async () => {
+	const email = await createUser('katherine.new');
 	const mail = await mailTo(email);
 	expect(mail.text).toContain('https://n8n.example.com/form-waiting/');
 	await eventually('one execution waits for her', async () => {
 		const executions = await world.client.executions('oneHire');
 		return executions.some((execution) => execution.status === 'waiting') ? true : undefined;
 	});
+});
+
+it('the service desk hears of a new user who could not be read', async () => {
+	const fault = { kind: 'status', status: 403, when: 'before' };
+	await world.sandbox.control('POST', '/faults', { route: 'users.get', fault, times: -1 });
+	const email = await createUser('dorothy.new');
+	const { subject, text } = await mailTo('service-desk@example.com', 'got no link');
+	await world.sandbox.control('DELETE', '/faults');
+	expect(subject).toMatch(/^Example Company: new users/);
+	expect(text).toMatch(/- \S+: \S.*What to do: \S/s);
+	expect(mailbox.to(email)).toEqual([]);
+});
+
+it('the service desk hears of new users whose events could not be read', async () => {
+	await sendUnreadable('New user in PingOne');
+	const { text } = await mailTo('service-desk@example.com', 'sent to');
+	expect(text).toContain('could not be read as events');
 });
 
 it('security hears of keys that others registered, and not of our own', async () => {
@@ -108,42 +152,59 @@ it('security hears of keys that others registered, and not of our own', async ()
 	await world.push('DEVICE.ACTIVATED', 1, key('0f5d3a10-2b1c-4d8e-9f60-7a1b2c3d4e50', own));
 	await world.push('DEVICE.ACTIVATED', 1, key('0f5d3a10-2b1c-4d8e-9f60-7a1b2c3d4e51', foreign));
 	const mail = await mailTo('security@example.com');
-	expect(mail.subject).toContain('ada.lovelace');
+	expect(mail.subject).toContain('a key was registered outside onboarding: ada.lovelace');
 	expect(mail.text).toContain('0f5d3a10-2b1c-4d8e-9f60-7a1b2c3d4e51');
 	expect(mail.text).toContain('Self-service');
 	expect(mail.text).not.toContain('undefined');
 	expect(mailbox.to('security@example.com')).toHaveLength(1);
 });
 
-/** Deletes a device of the first user. */
-async function deleteDevice(): Promise<string> {
-	const [user] = world.sandbox.ids.users;
+it('security hears of events that could not be read, and reads of no key that is none', async () => {
+	await sendUnreadable('Alert on keys');
+	const { subject, text } = await mailTo('security@example.com', 'could not be read as events');
+	expect(subject).toBe('Example Company: Events Unreadable');
+	expect(text).not.toMatch(/A device was registered|undefined|null/);
+});
+
+/** Deletes a device of the first user. @param app which does so */
+async function deleteDevice(app: 'basic' | 'devicesOnly' = 'devicesOnly'): Promise<string> {
+	const { ids, url } = world.sandbox;
+	const [user] = ids.users;
 	const { id } = await world.sandbox.control<{ id: string }>('POST', `/users/${user.id}/devices`, {
 		nickname: 'Blue key',
 	});
-	const api = await mainApi(world.sandbox);
+	const api = await signIn(url, ids.apps[app], ids.environmentId);
 	await api('DELETE', `/users/${user.id}/devices/${id}`);
 	return id;
 }
 
-it('owner and service desk hear of a device that was deleted', async () => {
+it('owner and service desk hear of a device that another application deleted', async () => {
+	const own = await deleteDevice('basic');
 	const id = await deleteDevice();
 	const mail = await mailTo('ada@example.com');
 	expect(mail.subject).toContain('Device Deleted: Blue key');
 	expect(mail.text).toMatch(/^Hello Ada,/);
 	const desk = await mailTo('servicedesk@example.com');
+	expect(desk.subject).toBe('Example Company: Device Deleted: ada.lovelace');
 	expect(desk.text).toContain(id);
 	expect(desk.text).toContain('gone');
+	expect(desk.text).not.toMatch(/undefined|null/);
+	expect(mailbox.mails.filter(({ text }) => text.includes(own))).toEqual([]);
+});
+
+it('owner and service desk hear of a device that n8n itself blocked', async () => {
+	const { ids } = world.sandbox;
+	const [user] = ids.users;
+	const { id } = await world.sandbox.control<{ id: string }>('POST', `/users/${user.id}/devices`, {
+		nickname: 'Red key',
+	});
+	const api = await mainApi(world.sandbox);
+	await api('POST', `/users/${user.id}/devices/${id}`, { contentType: vendor('device.block') });
+	await mailTo('servicedesk@example.com', id);
+	await mailTo('ada@example.com', 'Device Blocked: Red key');
 });
 
 it('the service desk hears of it when the mail to the owner is refused', async () => {
 	mailbox.refused.add('ada@example.com');
-	const id = await deleteDevice();
-	await eventually(
-		'the mail to the service desk',
-		async () =>
-			await Promise.resolve(
-				mailbox.to('servicedesk@example.com').find(({ text }) => text.includes(id)),
-			),
-	);
+	await mailTo('servicedesk@example.com', await deleteDevice());
 });

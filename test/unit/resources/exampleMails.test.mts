@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import { runInNewContext } from 'node:vm';
+import { leftOutItem, simplifyEvent } from '../../../nodes/PingOne/trigger/event/readEvent.ts';
+import { unreadableEvent } from '../../../nodes/PingOne/trigger/webhook/body.ts';
 import { exampleFiles, readExampleFile, type ExampleNode } from '../../support/examples.mts';
 
 const mails = exampleFiles().flatMap((file) =>
@@ -52,7 +54,7 @@ function written({ parameters }: ExampleNode, json: object, $json: object = json
 		String(text)
 			.replace(/^=/, '')
 			.replaceAll(/\{\{(.*?)\}\}(?!\})/gs, (_, code: string) =>
-				String(runInNewContext(`(${code})`, { $json, $, DateTime })),
+				String(runInNewContext(`(${code})`, { $json, $, DateTime }) ?? ''),
 			);
 	return { subject: evaluate(parameters.subject), text: evaluate(parameters.text) };
 }
@@ -145,6 +147,35 @@ describe('Send a link by mail', () => {
 		const [names, ...others] = Object.values(TEXTS).map((texts) => Object.keys(texts));
 		expect(others.length).toBeGreaterThan(0);
 		for (const other of others) expect(other).toEqual(names);
+	});
+});
+
+describe.each([
+	['keys-outside-onboarding.json', 'Alert security'],
+	['device-blocked-or-deleted.json', 'Tell the service desk'],
+])('%s, about what the trigger could not read', (file, name) => {
+	const node = readExampleFile(file).nodes.find((each) => each.name === name)!;
+	const from = Date.UTC(2030, 0, 7, 18);
+	const details = { user: null, userStatus: 'notNamed', device: null, deviceStatus: 'notNamed' };
+
+	it.each([
+		['Events Left Out', leftOutItem(from, from + 60_000, 'n8n was stopped for too long.')],
+		['Events Left Out', leftOutItem(undefined, from, 'n8n was stopped for too long.')],
+		['Events Unreadable', simplifyEvent({ event: unreadableEvent(Buffer.from('{'), 'no JSON') })],
+	])('%s: says why, and names no device', (event, item) => {
+		const { subject, text } = written(node, { ...item, ...details, detailsProblem: null });
+		expect(subject).toMatch(new RegExp(`^Example Company: ${event}`));
+		expect(text).toContain(String((item as { description: unknown }).description));
+		expect(`${subject}\n${text}`).not.toMatch(/undefined|null|A device was registered/);
+		const left = /Left out: from (?:.*18:00 UTC|an unknown time) to .* UTC/.exec(text);
+		expect(left === null).toBe(event === 'Events Unreadable');
+	});
+
+	it('says why details are missing', () => {
+		const event = simplifyEvent({ event: { action: { type: 'DEVICE.BLOCKED' } } });
+		const problem = 'PingOne refused it. Grant the role.';
+		const { text } = written(node, { ...event, ...details, detailsProblem: problem });
+		expect(text).toContain(`Not everything could be read: ${problem}`);
 	});
 });
 
