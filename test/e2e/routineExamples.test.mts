@@ -16,7 +16,6 @@ const A_WHILE_MS = 3_600_000;
 const FILES = {
 	report: 'passkey-report.json',
 	lostKey: 'lost-key.json',
-	cleanUp: 'clean-up-enrollments.json',
 };
 
 interface Held {
@@ -57,6 +56,7 @@ beforeAll(async () => {
 				withOpenForm(readExampleFile(file, id, sandbox.ids)),
 			),
 			readExampleFile('passkeys-by-model.json', 'models', sandbox.ids, smtp),
+			readExampleFile('clean-up-enrollments.json', 'cleanUp', sandbox.ids, smtp),
 		],
 	});
 });
@@ -173,6 +173,20 @@ it('Clean up removes what nobody activated for half a day, and nothing else', as
 	]);
 	expect((await held(ada)).map(({ id }) => id)).toEqual([key.id]);
 	expect(await held(alan)).toHaveLength(1);
+});
+
+it('Clean up tells the service desk whom it could not check, in one mail', async () => {
+	mailbox.mails.length = 0;
+	const fault = { kind: 'status', status: 403 };
+	const route = 'devices.list';
+	for (const userId of [ada, alan])
+		await sandbox.control('POST', '/faults', { route, userId, fault, times: -1 });
+	expect((await runToEnd('cleanUp', 'Try it now')).status).toBe('success');
+	const mails = mailbox.to('service-desk@example.com');
+	expect(mails.map(({ subject }) => subject)).toEqual([
+		'Example Company: clean-up of abandoned enrollments needs attention',
+	]);
+	expect(mails[0].text).toMatch(/- ada\.lovelace: \S.*\r?\n- alan\.turing: \S/);
 });
 
 /** Sends the published form as a browser does. @returns what it answers */

@@ -48,8 +48,14 @@ const { DateTime, Settings } = createRequire(require.resolve('n8n-workflow'))(
 Settings.defaultZone = 'utc';
 
 /** A mail as n8n makes it. */
-function written({ parameters }: ExampleNode, json: object, $json: object = json): Mail {
-	const $ = () => ({ first: () => ({ json }), item: { json } });
+function written(
+	{ parameters }: ExampleNode,
+	json: object,
+	$json: object = json,
+	items: object[] = [json],
+): Mail {
+	const all = () => items.map((each) => ({ json: each }));
+	const $ = () => ({ first: () => ({ json }), item: { json }, all });
 	const evaluate = (text: unknown) =>
 		String(text)
 			.replace(/^=/, '')
@@ -177,6 +183,18 @@ describe.each([
 		const { text } = written(node, { ...event, ...details, detailsProblem: problem });
 		expect(text).toContain(`Not everything could be read: ${problem}`);
 	});
+});
+
+it.each([
+	[[{ found: 0 }], '0 users without a passkey', /^Every user/],
+	[[{ id: '1' }], '1 user without a passkey', /attached/],
+	[[{ id: '1' }, { id: '2' }], '2 users without a passkey', /attached/],
+])('the weekly report of %j says: %s', (items, counted, said) => {
+	const { nodes } = readExampleFile('passkey-report.json');
+	const node = nodes.find(({ name }) => name === 'Email the report')!;
+	const { subject, text } = written(node, {}, {}, items);
+	expect(subject).toBe(`Example Company: ${counted}`);
+	expect(text).toMatch(said);
 });
 
 const toUsers = mails.filter(([, { parameters }]) => String(parameters.toEmail).startsWith('='));
