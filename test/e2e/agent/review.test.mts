@@ -251,7 +251,7 @@ describe('the review of an agent’s tool', () => {
 	it('is confirmed: the tool runs exactly once, and the model hears its answer', async () => {
 		const { executionId, link } = await ask();
 		const opened = await post(link, { action: 'open' });
-		expect(opened.json.message).toMatch(/Disable_MFA[^]*ada@example\.com/);
+		expect(opened.json.message).toMatch(/Disable MFA:[^]*ada@example\.com/);
 		const { body } = await answerLink(link, key);
 		expect((await post(link, body ?? {})).json).toMatchObject({ ok: true, done: true });
 		// n8n itself leaves some of those unanswered that come while it resumes a review (2.41.1).

@@ -35,6 +35,18 @@ const withoutChild = (workflow: WorkflowFile): WorkflowFile => ({
 	}),
 });
 
+/** With a sign-in test that cannot begin. */
+const withoutTest = (workflow: WorkflowFile): WorkflowFile => ({
+	...workflow,
+	nodes: workflow.nodes.map((node) => {
+		const path = { ...(node.parameters as object), path: 'untested' };
+		if (node.name === 'New colleague in HR')
+			return { ...node, parameters: path, webhookId: 'untested' };
+		const parameters = { ...(node.parameters as object), testFor: 0 };
+		return node.name === 'Try the passkey once' ? { ...node, parameters } : node;
+	}),
+});
+
 let mailbox: Mailbox;
 let host: EnrollmentHost;
 let browser: Browser;
@@ -45,6 +57,7 @@ beforeAll(async () => {
 		credentials: exampleCredentials(mailbox.port),
 		workflows: (sandbox) => [
 			setUpExample('endToEnd', 'onboard-end-to-end.json', sandbox),
+			withoutTest(setUpExample('untested', 'onboard-end-to-end.json', sandbox)),
 			withoutWatch(setUpExample('oneHire', 'onboard-one-hire.json', sandbox)),
 			setUpExample('sendLink', 'send-a-link.json', sandbox),
 			setUpExample('approval', 'onboard-with-approval.json', sandbox),
@@ -98,6 +111,26 @@ it('Onboard a hire end to end: HR event, mail, one click, and HR hears of it', a
 	const mail = await mailTo('hr@example.com', /Ada Lovelace has registered/);
 	expect(mail.subject).toBe('Ada Lovelace has a passkey');
 	expect(mail.text).toMatch(/Status: ACTIVE\s+Sign-in test: PASSED\s+At:/);
+});
+
+it('tells HR of a passkey whose test could not begin, and watches its link', async () => {
+	const email = 'mary.jackson@example.com';
+	await hrEvent('untested', { employee: 'Mary Jackson', email });
+	const link = linkIn((await mailTo(email, /http/)).text);
+	const [{ id }] = await host.client().executions('untested');
+	const waitsIn = async (node: string) =>
+		await eventually(`the workflow waits in ${node}`, async () => {
+			const { status, data } = await host.client().execution(id);
+			return status === 'waiting' && data.resultData.lastNodeExecuted === node ? true : undefined;
+		});
+	await waitsIn('Wait for the passkey');
+	expect((await post(link, await answerAttempt(link))).json).toMatchObject({ done: true });
+	const { subject, text } = await mailTo('hr@example.com', /Mary Jackson has registered/);
+	expect(subject).toBe('Mary Jackson has a passkey');
+	expect(text).toMatch(/Status: ACTIVE\s+Sign-in test: NOT_TRIED \S.*\s+At:/);
+	await waitsIn('Watch the used link');
+	expect((await post(link, { action: 'report' })).status).toBe(200);
+	await mailTo('security@example.com', /Mary Jackson was used[^]*The key is blocked/);
 });
 
 it('asks the HR system to show its key, and tells strangers nothing of who exists', async () => {

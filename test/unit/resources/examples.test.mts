@@ -185,8 +185,12 @@ const LONGER: Record<string, string> = {
 		'three starts: the clock, the list, the report. What a crash leaves undone is done by the next run',
 	'enrollment-campaign-person.json':
 		'nobody is mailed twice or a dead link, whenever n8n dies: each step is noted in the list',
+	'first-day-without-a-key.json':
+		'the form itself shows the start code: with no mail to the desk, a user would have a link and no code',
 	'mfa-watch.json':
 		'each step of a sign-in is a node, so that the mail can name the one that broke',
+	'onboard-end-to-end.json':
+		'a passkey is told as one, and watched, even if its first sign-in could not begin',
 };
 
 const sizes = exampleFiles().map((file): [string, number] => [
