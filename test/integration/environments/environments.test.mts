@@ -52,12 +52,15 @@ describe('Environment ID of the node', () => {
 		expect(await environments()).toHaveLength(1);
 	});
 
-	it('has a license of its own: one that is used up ends that environment’s items only', async () => {
+	it.each([
+		['its license is used up', 400, 'LICENSE_EXCEEDED', 'The PingOne license does not cover this'],
+		['PingOne takes no token there', 401, 'INVALID_TOKEN', 'PingOne rejected the access token'],
+	])('ends its own items only, when %s', async (_, status, code, message) => {
 		const [mine, ...users] = [sandbox.ids.environmentId, 0, 1, 2];
-		const details = [{ code: 'LICENSE_EXCEEDED', message: 'no' }];
-		const body = { code: 'REQUEST_FAILED', message: 'no', details };
-		// The first request is the one to the other environment.
-		await sandbox.fault('users.get', { kind: 'status', status: 400, body });
+		const body = { code: 'ACCESS_FAILED', message: 'no', details: [{ code, message: 'no' }] };
+		// The first requests are those to the other environment, the second one with another token.
+		const times = status === 401 ? 2 : 1;
+		await sandbox.fault('users.get', { kind: 'status', status, body }, { times });
 		const items = [{ env: NOWHERE }, ...users.map(() => ({ env: mine })), { env: NOWHERE }];
 		const { branches } = await getUser(items, {
 			options: { ...options, maxConcurrentRequests: 1 },
@@ -66,7 +69,7 @@ describe('Environment ID of the node', () => {
 			[1, 2, 3].map((item) => ({ item })),
 		);
 		expect(branches[1].map((item) => errorOf(item).message)).toEqual(
-			Array.from({ length: 2 }, () => 'The PingOne license does not cover this'),
+			Array.from({ length: 2 }, () => message),
 		);
 	});
 

@@ -60,7 +60,3 @@ export function endsRun(failure: Failure): boolean {
 	if (failure.kind === 'token') return !isGone(failure);
 	return failure.kind === 'refusal' && COMMON.includes(concernOf(failure));
 }
-
-/** Whether such a failure says nothing of other environments, which may have another license. */
-export const isOfEnvironment = (failure: Failure): boolean =>
-	failure.kind === 'refusal' && concernOf(failure) !== 'workerApp';

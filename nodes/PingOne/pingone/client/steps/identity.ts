@@ -1,7 +1,7 @@
 import { processWide, putLast } from '../../../processState';
 import type { ApiResponse } from '../../errors/apiResponse';
 import { type Failure, PingOneError } from '../../errors/failure';
-import { endsRun, failureOf, isOfEnvironment } from '../../errors/meaning';
+import { endsRun, failureOf } from '../../errors/meaning';
 import { readRefusal } from '../../errors/readFailure';
 import { identityOf } from '../connection';
 import { type Exchange, type Next, type Step, TokenReplaced } from '../exchange';
@@ -13,7 +13,8 @@ const accepted = processWide('acceptedIdentities', () => new Map<string, true>()
 /** Ends the run when all further requests would fail the same way; nothing is sent for those. */
 function noteLoss({ run, connection }: Exchange, failure: Failure): void {
 	if (!endsRun(failure)) return;
-	const where = isOfEnvironment(failure) ? connection.environmentId : '';
+	// PingOne refuses a token also where there is no such environment.
+	const where = failure.kind === 'refusal' ? connection.environmentId : '';
 	if (run.lost.has(where)) return;
 	run.lost.set(where, new PingOneError({ ...failure, arrival: 'notArrived' }));
 }
