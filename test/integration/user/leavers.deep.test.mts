@@ -117,6 +117,20 @@ describe('Offboard', () => {
 		expect(await node.outputs(on('getSessions'))).toEqual([]);
 	});
 
+	it('goes on after a step that a gateway refuses', async () => {
+		await seedLeaver();
+		const body = { message: 'Forbidden' };
+		await sandbox.fault('sessions.list', { kind: 'status', status: 403, body }, { times: -1 });
+		const { branches } = await node.run(offboard({ leaveGroups: true }), {
+			onError: 'continueRegularOutput',
+		});
+		const { error } = branches[0][0].json as { error: IDataObject };
+		expect(error.message).toBe(
+			'The account was disabled, Devices were blocked, Groups were left, then: Unexpected response (HTTP 403), not from PingOne',
+		);
+		expect(await node.outputs(on('getGroups'))).toEqual([]);
+	});
+
 	it('says what was done of a step that failed after another one', async () => {
 		await seedLeaver();
 		await sandbox.fault('users.enabled.update', refused);

@@ -34,8 +34,8 @@ const compose = (steps: readonly Step[]): Next =>
  * first.
  * - `breaker`: holds all requests to a host at which nobody answers, and lets one at a time probe.
  * - `identity`: gets the token; a 401 has it renewed and the request sent once more. A second one
- * ends the run there if PingOne calls the token invalid; otherwise `retry` begins anew, three times in
- * all.
+ * ends the run there if PingOne calls the token invalid; otherwise `retry` begins anew, three times
+ * in all.
  * - `pace`: waits for a turn; a 429 that concerns the tenant slows all down and gets another turn
  * right here, until the pace gives up. Amid successes, a failure slows down as well.
  * - `send`: one HTTP request within its timeout. The few changes with a condition look first.

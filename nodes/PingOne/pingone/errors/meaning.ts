@@ -21,13 +21,14 @@ const isTokenLater = (status: number, code: string) =>
 /**
  * Whether a failure means that nobody answers: no connection, no response in time, a server or a
  * gateway that is down, a page or a redirect where PingOne would send JSON, whatever its status,
- * unless it is that of a rate limit or of a token; no tokens just now.
+ * unless it is that of a rate limit or of a token; no tokens just now. JSON that is too large, or a
+ * gateway's own refusal, comes again however often it is asked for.
  */
 export function isGone({ kind, status = 0, code = '' }: Failure): boolean {
 	if (kind === 'noAnswer') return true;
 	if (kind === 'token') return isTokenLater(status, code);
-	if (kind === 'unreadable') return status !== 429 && status !== 401;
-	return kind === 'refusal' && status >= 500;
+	if (status >= 500) return kind === 'refusal' || kind === 'unreadable';
+	return kind === 'unreadable' && code === '' && status !== 429 && status !== 401;
 }
 
 /** The status with which PingOne answers without a body, wherever that is documented. */

@@ -109,7 +109,7 @@ export function explainUnreadable(failure: Failure): Advice {
 	if (code in OUT_OF_BOUNDS) {
 		return {
 			message: `The response (HTTP ${status}) ${OUT_OF_BOUNDS[code]}`,
-			hint: 'PingOne does not send such responses. Check API URL in the credential, and whether a proxy is changing responses.',
+			hint: 'Check API URL in the credential, and whether a proxy is changing responses.',
 		};
 	}
 	const success = status >= 200 && status < 300;

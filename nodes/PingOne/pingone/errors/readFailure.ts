@@ -35,9 +35,13 @@ function readDetail(value: IDataObject): FailureDetail {
 	};
 }
 
+/** What is known of a body that is not PingOne's: a gateway may refuse in JSON of its own. */
+const whyUnreadable = ({ refused, json, status }: ApiResponse) =>
+	refused ?? (json && status >= 400 ? 'foreign' : undefined);
+
 /** Reads a failed response (PingOne API reference, "Error codes", "PingOne API responses"). */
 export function readRefusal(response: ApiResponse): Failure {
-	const { status, headers, json: body, sentAtMs, retryAfterMs, refused } = response;
+	const { status, headers, json: body, sentAtMs, retryAfterMs } = response;
 	const { arrival, earlier } = response;
 	const attempts = {
 		sentAtMs,
@@ -51,7 +55,7 @@ export function readRefusal(response: ApiResponse): Failure {
 		return {
 			kind: 'unreadable',
 			status,
-			...(refused && { code: refused }),
+			code: whyUnreadable(response),
 			correlationId,
 			...attempts,
 		};

@@ -98,9 +98,10 @@ const chosenSteps = group(
 	},
 );
 
-/** Whether the other steps may still succeed: PingOne refused this one, and nothing more. */
+/** Whether the other steps may still succeed: PingOne, or a gateway, refused this one, and nothing more. */
 const concernsOneStep = (thrown: unknown) =>
-	thrown instanceof PingOneError && thrown.failure.kind === 'refusal';
+	thrown instanceof PingOneError &&
+	(thrown.failure.kind === 'refusal' || thrown.failure.code === 'foreign');
 
 /** What a step that failed has done, or may have done. */
 function doneBy({ what: [subject, , participle] }: Step, thrown: unknown): string[] {

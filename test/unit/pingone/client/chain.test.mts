@@ -386,6 +386,19 @@ it.each([200, 201, 408, 500])(
 	},
 );
 
+it.each([
+	['a refusal in JSON that is not PingOne’s', response(403, { message: 'Forbidden' })],
+	[
+		'an answer that is too large',
+		{ statusCode: 200, headers: {}, body: `{"a":"${'x'.repeat(10_485_760)}"}` },
+	],
+])('%s is no outage: it is asked for once', async (_, answer) => {
+	const { send, http } = n8n({ http: async () => await Promise.resolve(answer), waitMs: 5_000 });
+	const read = await send({ ...REQUEST, method: 'GET' });
+	expect(read.status).toBe(answer.statusCode);
+	expect(http).toHaveBeenCalledTimes(1);
+});
+
 it('a conditional change whose read gives a page is repeated with it', async () => {
 	const answers = [{ statusCode: 200, headers: {}, body: '<html>' }, response(200), response(201)];
 	const next = async () => await Promise.resolve(answers.shift());
