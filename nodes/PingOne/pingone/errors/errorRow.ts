@@ -124,6 +124,7 @@ function capHint(facts: Facts): string {
 /** 400 in the documentation; reports have it as 429, also under REQUEST_LIMITED (assumed). */
 export const DEVICE_CAP = {
 	detail: 'LIMIT_EXCEEDED',
+	request: /^POST users\/devices/,
 	message: (facts) => {
 		const most = said(facts, 'maximumAllowed');
 		return `This user already has as many devices as PingOne allows${most === undefined ? '' : ` (${most})`}`;

@@ -43,7 +43,7 @@ export const ERROR_TABLE: Row[] = [
 	},
 	// The rate limit has the same detail, so these come first: it names no number of devices.
 	{ ...DEVICE_CAP, inner: 'maximumAllowed' },
-	{ ...DEVICE_CAP, request: /^POST users\/devices$/, said: /\bdevices?\b/i },
+	{ ...DEVICE_CAP, said: /\bdevices?\b/i },
 	{ code: 'REQUEST_LIMITED', ...LIMITED },
 	DEVICE_CAP,
 	{ status: [429, 429], ...LIMITED },
@@ -232,7 +232,14 @@ export const ERROR_TABLE: Row[] = [
 	{ code: 'NOT_FOUND', request: /^\w+ (groups|users\/memberOfGroups\/)/, ...UNKNOWN_GROUP },
 	{
 		code: 'NOT_FOUND',
-		request: /^\w+ users/,
+		request: /^(POST users\/memberOfGroups|PUT users\/population)$/,
+		message: ({ request }) =>
+			`PingOne does not know the user or the ${request?.endsWith('population') ? 'population' : 'group'}`,
+		hint: `Check both. ${ELSEWHERE}`,
+	},
+	{
+		code: 'NOT_FOUND',
+		request: /^(?!POST users$)\w+ users/,
 		message: ({ sent }) => `'User' is unknown: PingOne has no such user${shown(sent?.user)}`,
 		hint: `Check the ID. ${ELSEWHERE}`,
 	},

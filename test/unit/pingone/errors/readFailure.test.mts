@@ -148,6 +148,15 @@ describe('mayHaveTakenEffect', () => {
 	});
 });
 
+/** A limit that is used up. */
+const limitOf = (status: number, request: string, maximumAllowed?: number): Failure => ({
+	...{ kind: 'refusal', status, code: 'REQUEST_FAILED', request },
+	details: [{ code: 'LIMIT_EXCEEDED', ...(maximumAllowed && { innerError: { maximumAllowed } }) }],
+});
+const missing = (request: string): Failure => ({
+	...{ kind: 'refusal', status: 404, code: 'NOT_FOUND', request },
+});
+
 describe('explain', () => {
 	it.each<[Failure, string]>([
 		[{ kind: 'canceled' }, 'The execution was stopped before PingOne responded'],
@@ -170,6 +179,20 @@ describe('explain', () => {
 			{ kind: 'refusal', details: [{ code: 'REQUIRED_VALUE', target: 'unheard.of' }] },
 			"PingOne requires 'unheard.of'",
 		],
+		[
+			limitOf(400, 'POST users/devices', 5),
+			'This user already has as many devices as PingOne allows (5)',
+		],
+		[limitOf(400, 'POST users'), 'PingOne could not carry out the request'],
+		[limitOf(400, 'POST groups', 100), 'PingOne could not carry out the request'],
+		[
+			limitOf(429, 'POST users'),
+			'PingOne is rate-limiting requests and did not let this one through in time',
+		],
+		[missing('PUT users/population'), 'PingOne does not know the user or the population'],
+		[missing('POST users/memberOfGroups'), 'PingOne does not know the user or the group'],
+		[missing('POST users'), 'PingOne could not find what was asked for'],
+		[missing('PUT users/enabled'), "'User' is unknown: PingOne has no such user"],
 	])('%j', (failure, message) => {
 		expect(explain(failure).message).toBe(message);
 	});
