@@ -120,7 +120,10 @@ async function show<S>(
 }
 
 /** Reads the state until it is the wanted one, for some seconds. @returns the last one */
-async function readUntilDone<S>(api: PingOneApi, { read, isDone }: Change<S>): Promise<S> {
+export async function readUntilDone<S>(
+	api: PingOneApi,
+	{ read, isDone }: Pick<Change<S>, 'read' | 'isDone'>,
+): Promise<S> {
 	for (let looks = 1; ; looks += 1) {
 		const state = await read();
 		if (isDone(state) === true || looks === MAX_LOOKS) return state;

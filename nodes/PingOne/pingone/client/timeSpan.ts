@@ -105,3 +105,13 @@ export function earliest(
 	const readings = [beganAt - clock.marginMs, converted];
 	return { certain: Math.max(...readings), possible: Math.min(...readings) - PROCESS_SKEW_MS };
 }
+
+/** Whether something may have been created by the run that this one repeats. */
+export function mayComeFrom(
+	creation: Creation,
+	run: Pick<EarlierRun, 'beganAt' | 'isOwnClock' | 'endsAt'>,
+	clock: PingOneClock,
+): boolean {
+	const at = createdAt(creation);
+	return at >= earliest(run, clock).possible && at <= run.endsAt + clock.offsetMs + clock.marginMs;
+}

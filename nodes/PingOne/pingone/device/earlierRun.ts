@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { EarlierRun } from '../../run/earlierRun';
 import type { PingOneApi } from '../client/api';
 import type { PingOneClock } from '../client/clock';
-import { createdAt, earliest } from '../client/timeSpan';
+import { createdAt, earliest, mayComeFrom } from '../client/timeSpan';
 import { uncertainCreate, unknownLeftover } from '../errors/changeError';
 import { PingOneError } from '../errors/failure';
 import { FieldError } from '../errors/fieldError';
@@ -11,14 +11,10 @@ import { deletePendingDevice, isLikeAsked, isPendingFido2, listDevices } from '.
 
 /** Sorts what could come from a create of the earlier run. */
 function judge(devices: Device[], body: IDataObject, run: EarlierRun, clock: PingOneClock) {
-	const { certain, possible } = earliest(run, clock);
-	const end = run.endsAt + clock.offsetMs + clock.marginMs;
+	const { certain } = earliest(run, clock);
 	const candidates = devices.filter(
 		(device) =>
-			isLikeAsked(body, device) &&
-			!run.known.has(device.id) &&
-			createdAt(device) >= possible &&
-			createdAt(device) <= end,
+			isLikeAsked(body, device) && !run.known.has(device.id) && mayComeFrom(device, run, clock),
 	);
 	return {
 		own: candidates.filter((device) => createdAt(device) >= certain),

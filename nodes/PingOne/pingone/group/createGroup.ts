@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import type { PingOneClock } from '../client/clock';
 import { noteKnown } from '../client/memory';
-import { createdAt, earliest, TimeSpan } from '../client/timeSpan';
+import { mayComeFrom, TimeSpan } from '../client/timeSpan';
 import type { EarlierRun } from '../../run/earlierRun';
 import { withLock, type Lock } from '../client/lock';
 import { allOf, equals } from '../client/scim';
@@ -42,9 +41,6 @@ function taken(name: string, found: Group[], mayBeOfEarlierRun = false): FieldEr
 		mayBeOfEarlierRun ? { outcome: 'unknown' } : undefined,
 	);
 }
-
-const mayComeFrom = (groups: Group[], run: EarlierRun, clock: PingOneClock) =>
-	groups.some((group) => createdAt(group) >= earliest(run, clock).possible);
 
 /** Other groups of that name, as a member of the output; an empty list if one may not be shown yet. */
 function possibleDuplicates(groups: Group[], own: Group | undefined, mayBeHidden: boolean) {
@@ -118,7 +114,9 @@ export const createGroup = async (
 			const [first] = groups;
 			if (!first) return await send(api, wanted, ifExists, { lock, earlierRun });
 			for (const { id } of groups) noteKnown(id);
-			const mayBeItsOwn = earlierRun !== undefined && mayComeFrom(groups, earlierRun, api.clock);
+			const mayBeItsOwn = groups.some(
+				(group) => earlierRun !== undefined && mayComeFrom(group, earlierRun, api.clock),
+			);
 			if (ifExists === 'raiseError') throw taken(wanted.name, groups, mayBeItsOwn);
 			return { ...first, changed: false, ...possibleDuplicates(groups, first, mayBeItsOwn) };
 		},

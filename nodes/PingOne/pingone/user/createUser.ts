@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PingOneApi } from '../client/api';
-import { TimeSpan } from '../client/timeSpan';
+import { mayComeFrom, TimeSpan } from '../client/timeSpan';
 import type { EarlierRun } from '../../run/earlierRun';
 import { withLock, type Lock } from '../client/lock';
 import { PingOneError, type FailureDetail } from '../errors/failure';
@@ -8,7 +8,7 @@ import { FieldError, quote } from '../errors/fieldError';
 import { isUuid } from '../errors/uuid';
 import { unmet } from '../difference';
 import { asMade, createOnce, type Created, type Found } from '../createOnce';
-import { unlessMissing } from '../reconcile';
+import { readUntilDone, unlessMissing } from '../reconcile';
 import type { User } from '../types';
 import { bringUpToDate, without } from './bringUpToDate';
 import { asUser, findUsers, fold, getUser, isSameName } from './users';
@@ -57,6 +57,8 @@ const hidden = (field: string, value: string) =>
 		`${field === 'Email' ? 'This environment requires unique email addresses' : 'Usernames are unique across populations'}. Grant Identity Data Admin for that user’s population, or choose another one.`,
 	);
 
+const UNCHANGED = 'Nothing was changed.';
+
 const GO_ON: Partial<Record<IfUserExists, string>> = {
 	raiseError: 'To continue with that user, set If User Already Exists under Options.',
 	unmatched:
@@ -74,6 +76,7 @@ class UserCreate {
 		private readonly api: PingOneApi,
 		private readonly wanted: NewUser,
 		private readonly lock: Lock,
+		private readonly earlierRun?: EarlierRun,
 	) {
 		this.span = new TimeSpan(api.clock);
 	}
@@ -94,8 +97,11 @@ class UserCreate {
 	/** The user whom PingOne named, or who has the username, or the email address. */
 	async find(): Promise<Found<User>> {
 		const { username, email = '' } = this.wanted.body;
-		if (this.taken?.id !== undefined) {
-			const found = await unlessMissing(getUser(this.api, this.taken.id));
+		const { id } = this.taken ?? {};
+		if (id !== undefined) {
+			const read = async () => await unlessMissing(getUser(this.api, id));
+			// It may not show yet whom another process has just created.
+			const found = await readUntilDone(this.api, { read, isDone: (user) => user !== undefined });
 			if (found) return this.judge([found]);
 		}
 		const byName = await findUsers(this.api, 'username', username);
@@ -138,25 +144,37 @@ class UserCreate {
 		return !isSameName(username, this.wanted.body.username);
 	}
 
+	/** What requests may have done: of this item, or of the run that it repeats. */
+	private doneFor(user: User, isInDoubt: boolean): string {
+		if (isInDoubt) return 'A request of this item had no answer.';
+		const { earlierRun: run, api } = this;
+		const mayBeTheirs =
+			run?.mayHaveLeft && !this.isSomebodyElse(user) && mayComeFrom(user, run, api.clock);
+		return mayBeTheirs ? 'The run that this one repeats may have created them.' : UNCHANGED;
+	}
+
 	/** Whom the item cannot have: a user in the way, or one that the worker app cannot see. */
 	refusal(user: User | undefined, isInDoubt: boolean, advice = ''): FieldError {
 		const field = this.taken?.field ?? 'Username';
 		const { username, email = '' } = this.wanted.body;
 		const value = field === 'Email' ? email : username;
 		if (!user) return hidden(field, value);
+		const done = this.doneFor(user, isInDoubt);
 		const named = user.username === value ? '' : `username ${quote(user.username)}, `;
 		return new FieldError(
 			field,
 			`is taken: PingOne already has a user ${quote(value)} (${named}ID ${user.id})`,
-			`${isInDoubt ? 'A request of this item had no answer.' : 'Nothing was changed.'} ${advice}`,
-			isInDoubt ? { outcome: 'unknown' } : undefined,
+			`${done} ${advice}`,
+			done === UNCHANGED ? undefined : { outcome: 'unknown' },
 		);
 	}
 
 	/** What becomes of the item when there is a user in the way. @throws FieldError, PingOneError */
 	async goOnWith(user: User, { isInDoubt, cause }: Created<User>, ifExists: IfUserExists) {
 		const advice = this.isSomebodyElse(user) ? CORRECT : GO_ON[ifExists];
-		if (advice) throw this.refusal(user, isInDoubt, advice);
+		const { externalId } = this.wanted.body;
+		const isSought = ifExists === 'unmatched' && user.externalId === externalId;
+		if (advice && !isSought) throw this.refusal(user, isInDoubt, advice);
 		// Where capital letters count, the request without an answer may have created another user.
 		if (cause && isInDoubt && (this.mayBeOthers || this.isVariant(user))) throw cause;
 		if (ifExists === 'returnExisting') return { ...user, changed: false };
@@ -164,8 +182,13 @@ class UserCreate {
 	}
 }
 
-async function create(api: PingOneApi, wanted: NewUser, ifExists: IfUserExists, lock: Lock) {
-	const attempt = new UserCreate(api, wanted, lock);
+async function create(
+	api: PingOneApi,
+	wanted: NewUser,
+	ifExists: IfUserExists,
+	{ lock, earlierRun }: { lock: Lock; earlierRun?: EarlierRun },
+) {
+	const attempt = new UserCreate(api, wanted, lock, earlierRun);
 	const isTaken = (refusal: unknown) => takenIn(refusal) !== undefined;
 	const created = await createOnce<User>(api, {
 		send: async () => await attempt.send(),
@@ -199,5 +222,5 @@ export const createUser = async (
 	await withLock(api, ['users', 'username', fold(wanted.body.username)], async (lock) => {
 		// A user whom that run created a moment ago would look like one of a request without an answer.
 		await earlierRun?.over();
-		return await create(api, wanted, ifExists, lock);
+		return await create(api, wanted, ifExists, { lock, earlierRun });
 	});

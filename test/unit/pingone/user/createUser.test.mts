@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PingOneError } from '../../../../nodes/PingOne/pingone/errors/failure.ts';
+import { createOrUpdateByExternalId } from '../../../../nodes/PingOne/pingone/user/createOrUpdateUser.ts';
 import { createUser } from '../../../../nodes/PingOne/pingone/user/createUser.ts';
+import type { EarlierRun } from '../../../../nodes/PingOne/run/earlierRun.ts';
 import { fakeApi } from '../../../support/fakeApi.mts';
 
 /** Creates a user whose address PingOne calls taken; its filter finds a user of `found`. */
@@ -67,4 +69,67 @@ describe('a user who is there after a create without an answer', () => {
 			/is taken: PingOne already has a user 'ada'/,
 		);
 	});
+});
+
+const SECOND_MS = 1_000;
+const ID = 'b30ac647-e33e-464f-a6ea-0275082d4c26';
+
+/** PingOne, which names the user who has the username. @param hidden for so many reads and searches */
+function withTakenName(user: IDataObject, hidden: number) {
+	const innerError = { existingId: ID };
+	const details = [{ code: 'UNIQUENESS_VIOLATION', target: 'username', innerError }];
+	const refusal = { id: '1', code: 'INVALID_DATA', message: '', details };
+	let reads = 0;
+	return fakeApi(({ method, path }) => {
+		if (method === 'POST') return { status: 400, json: refusal };
+		reads += 1;
+		const isShown = reads > hidden;
+		if (path.length < 2) return { json: { _embedded: { users: isShown ? [user] : [] } } };
+		return isShown ? { json: user } : { status: 404, json: { code: 'NOT_FOUND', message: '' } };
+	});
+}
+
+describe('a user who is there when an execution is retried', () => {
+	it.each([
+		['since that run began', 60, 'The run that this one repeats may have created them.'],
+		['before that run', 180, 'Nothing was changed.'],
+		['since that run ended', 1, 'Nothing was changed.'],
+	])('%s', async (_, secondsAgo, words) => {
+		const user: IDataObject = { id: ID, username: 'ada' };
+		const { api } = withTakenName(user, 0);
+		user.createdAt = new Date(api.clock.now() - secondsAgo * SECOND_MS).toISOString();
+		const run: EarlierRun = {
+			...{ beganAt: Date.now() - 120 * SECOND_MS, isOwnClock: true, isOpen: false },
+			endsAt: performance.now() - 20 * SECOND_MS,
+			...{ over: async () => await Promise.resolve(), mayHaveLeft: true, known: new Set() },
+			once: async (__, work) => await work(),
+		};
+		const body = { username: 'ada' };
+		const creating = createUser(api, { body, isImport: false }, 'raiseError', run);
+		const isOpen = !words.startsWith('Nothing');
+		await expect(creating).rejects.toMatchObject({
+			message: `'Username' is taken: PingOne already has a user 'ada' (ID ${ID})`,
+			hint: `${words} To continue with that user, set If User Already Exists under Options.`,
+			facts: isOpen ? { outcome: 'unknown' } : {},
+		});
+	});
+});
+
+it('a user of the wanted external ID, made between look and create, is brought up to date', async () => {
+	const user = { id: ID, username: 'ada', email: 'ada@example.com', externalId: '7' };
+	const { api, asked } = withTakenName(user, 1);
+	const body = { username: 'ada', email: 'ada@example.com', externalId: '7' };
+	const wanted = { body, isImport: false };
+	expect(await createOrUpdateByExternalId(api, '7', wanted)).toMatchObject({ ...user });
+	expect(asked.map(({ method }) => method).slice(0, 3)).toEqual(['GET', 'POST', 'GET']);
+});
+
+it('a user whom PingOne names and does not show yet is waited for', async () => {
+	const { api } = withTakenName({ id: ID, username: 'ada' }, 2);
+	const creating = createUser(
+		api,
+		{ body: { username: 'ada' }, isImport: false },
+		'returnExisting',
+	);
+	expect(await creating).toEqual({ id: ID, username: 'ada', changed: false });
 });
