@@ -103,6 +103,21 @@ it('is listed again when the answer to joining is lost, after a membership that 
 	expect(joins).toBe(1);
 });
 
+it('a membership that was removed is made anew, while reads still show the former one', async () => {
+	const membership = { json: { id: GROUP, type: 'DIRECT' } };
+	let reads = 0;
+	const { api } = fakeApi(({ method, path }: ApiRequest) => {
+		if (path[2] !== 'memberOfGroups') return { json: { id: path.at(-1) } };
+		if (method === 'DELETE') return { status: 204 };
+		if (method === 'POST') return { status: 201, ...membership };
+		reads += 1;
+		// The read after the removal reaches another replica.
+		return reads === 2 ? { status: 404, json: { code: 'NOT_FOUND' } } : membership;
+	});
+	await removeFromGroup(api, USER, GROUP);
+	expect(await addToGroup(api, USER, GROUP)).toMatchObject({ id: GROUP, changed: true });
+});
+
 it('takes an empty object in place of a membership for no answer', async () => {
 	const { api } = fakeApi(({ method }) => (method === 'GET' ? { json: {} } : { status: 503 }));
 	const joining = addToGroup(api, USER, GROUP);

@@ -26,8 +26,11 @@ export const listMemberships = async (api: PingOneApi, userId: string, most = In
 export const isDirect = ({ type }: Membership) => type === undefined || type === 'DIRECT';
 
 /** @returns undefined when the user is not in the group at all @throws PingOneError */
-const findMembership = async (api: PingOneApi, userId: string, groupId: string) =>
-	(await unlessMissing(api.getById([...groupsOf(userId), groupId]))) as Membership | undefined;
+async function findMembership(api: PingOneApi, userId: string, groupId: string) {
+	const path = [...groupsOf(userId), groupId];
+	const found = await unlessMissing(api.getById(path));
+	return found && !api.memory.isGone(path, found) ? (found as Membership) : undefined;
+}
 
 const populationOf = ({ population }: { population?: unknown }) =>
 	(population as { id?: string } | undefined)?.id;
