@@ -88,6 +88,20 @@ it.each([
 	await expect(updateGroup(api, 'g1', changes)).rejects.toBeInstanceOf(kind);
 });
 
+it('a change whose answer is lost is not said to have changed nothing', async () => {
+	let puts = 0;
+	const details = [{ code: 'UNIQUENESS_VIOLATION', target: 'name' }];
+	const { api } = fakeApi(({ method }) => {
+		if (method === 'GET') return { json: { id: 'g1', name: 'Sales' } };
+		puts += 1;
+		return puts === 1
+			? { status: 500, json: { code: 'UNEXPECTED_ERROR' } }
+			: { status: 400, json: { code: 'INVALID_DATA', message: 'no', details } };
+	});
+	const changing = updateGroup(api, 'g1', { name: 'Legal' });
+	await expect(changing).rejects.toMatchObject({ known: { outcome: 'unknown' } });
+});
+
 it('finds the group behind many others when a gateway drops the filter', async () => {
 	const groups = Array.from({ length: 450 }, (_, at) => ({ id: `g${at}`, name: `Group ${at}` }));
 	const creates: IDataObject[] = [];

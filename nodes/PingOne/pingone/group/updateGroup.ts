@@ -40,7 +40,7 @@ export async function updateGroup(api: PingOneApi, groupId: string, changes: Gro
 		unmet: (group) => unmet(changes, group),
 	}).catch((thrown: unknown) => {
 		const isTaken = thrown instanceof PingOneError && thrown.hasDetail('UNIQUENESS_VIOLATION');
-		if (!isTaken || changes.name === undefined) throw thrown;
+		if (!isTaken || thrown.mayHaveTakenEffect || changes.name === undefined) throw thrown;
 		throw new FieldError(
 			'Name',
 			`is taken: PingOne already has a group ${quote(changes.name)}`,
