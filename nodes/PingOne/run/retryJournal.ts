@@ -53,7 +53,14 @@ export function openRetryJournal(ctx: IExecuteFunctions) {
 	stored.attempts += 1;
 	const settings = hash(node.parameters);
 	const items = ctx.getInputData();
-	const key = (item: number) => hash([settings, item, items[item]?.json]);
+	const key = (item: number) => {
+		try {
+			return hash([settings, item, items[item]?.json]);
+		} catch {
+			// What has no JSON, such as a circle, counts by its place alone.
+			return hash([settings, item]);
+		}
+	};
 	const isOpen = (item: number) => open[key(item)] !== undefined;
 	const earlier: EarlierAttempts = { attempts, startedAt, results, isOpen };
 	return {

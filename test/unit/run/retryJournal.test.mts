@@ -5,13 +5,15 @@ import { openRetryJournal } from '../../../nodes/PingOne/run/retryJournal.ts';
 /** What n8n keeps with an execution, and hands to the one that repeats it. */
 let kept: IDataObject;
 
-const attempt = ({ execution = '1', run = 0, maxTries = 3 } = {}) =>
+const BEN: IDataObject = { user: 'ben' };
+
+const attempt = ({ execution = '1', run = 0, maxTries = 3, json = BEN } = {}) =>
 	openRetryJournal({
 		getNode: () => ({ name: 'Create', maxTries, parameters: { a: 1 } }),
 		getContext: () => kept,
 		getExecutionId: () => execution,
 		getWorkflowDataProxy: () => ({ $runIndex: run }),
-		getInputData: () => [{ json: { user: 'ada' } }, { json: { user: 'ben' } }],
+		getInputData: () => [{ json: { user: 'ada' } }, { json }],
 	} as unknown as IExecuteFunctions);
 
 /** Runs the node once. */
@@ -47,6 +49,19 @@ describe('the journal of Retry On Fail', () => {
 		expect([second.find(0), second.find(1)]).toEqual([undefined, [{ id: 'b' }]]);
 		expect(second.earlier).toMatchObject({ attempts: 1, results: [{ id: 'b' }] });
 		expect(second.earlier.startedAt).toBe(first.earlier.startedAt);
+	});
+
+	it('knows an item that has no JSON by its place', () => {
+		const json: IDataObject = {};
+		json.self = json;
+		const first = attempt({ json });
+		const failure = { message: 'no', hint: 'Look.', facts: { outcome: 'unknown' } };
+		expect(first.fail(1, failure)).toEqual(failure);
+		first.keep(1, [{ id: 'b' }]);
+		first.end(true);
+		const second = attempt({ json });
+		expect(second.find(1)).toEqual([{ id: 'b' }]);
+		expect([second.earlier.isOpen(0), second.earlier.isOpen(1)]).toEqual([false, true]);
 	});
 
 	it('gives nothing of the failed execution to the one of the Retry button', () => {
