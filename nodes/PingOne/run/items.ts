@@ -35,12 +35,6 @@ export interface RunSettings {
 /** Concurrent items. A queued one costs little: the pace decides how many requests are in flight. */
 const CONCURRENCY = 256;
 
-const CANCELED: ItemFailure = {
-	message: 'The execution was stopped',
-	hint: 'Run the workflow again for the items that are left.',
-	facts: {},
-};
-
 function showHint(ctx: IExecuteFunctions, type: 'info' | 'warning', message?: string): void {
 	if (message) ctx.addExecutionHints({ message, location: 'outputPane', type });
 }
@@ -79,7 +73,7 @@ interface Ended {
 /** Tells how the run went. @throws what ends the run */
 function conclude(
 	ctx: IExecuteFunctions,
-	{ service, notice }: Pick<RunSettings, 'service' | 'notice'>,
+	{ service, notice, describe }: Pick<RunSettings, 'service' | 'notice' | 'describe'>,
 	ended: Ended,
 ): INodeExecutionData[][] {
 	const { total, continues, isCanceled, outcomes, progress, journal } = ended;
@@ -88,8 +82,11 @@ function conclude(
 	// n8n looks at what is given out first; items before it may have found nothing.
 	const hasFailed = continues ? outputs[0]?.json.error : firstFailed;
 	journal?.end(hasFailed !== undefined && !isCanceled);
-	showHint(ctx, 'info', summarizeWaits(service, progress.waits, failures));
-	const stopped = isCanceled ? { item: done, failure: CANCELED } : undefined;
+	showHint(ctx, 'info', summarizeWaits(service, progress.waits));
+	const stopped = isCanceled && {
+		item: Math.min(done, total - 1),
+		failure: describe(new DOMException('', 'AbortError')),
+	};
 	const end = (continues ? undefined : firstFailed) ?? stopped;
 	if (end) throw runError(ctx.getNode(), end.failure, { item: end.item, done, total });
 	showHint(ctx, 'warning', summarizeFailures(total, failures));
@@ -143,7 +140,7 @@ export async function runItems(
 	progress.end();
 	const isCanceled = cancel?.aborted === true;
 	const ended = { total, continues, isCanceled, outcomes, progress, journal };
-	return conclude(ctx, { service, notice }, ended);
+	return conclude(ctx, { service, notice, describe }, ended);
 }
 
 /** The result of a whole run: a value, or the output that says why there is none. */

@@ -1,8 +1,6 @@
 import type { ItemFailure } from './itemError';
 import { inSeconds, type Progress } from './progress';
 
-const TOO_MANY_REQUESTS = 429;
-
 /** Reasons listed one by one; the rest is summed up. */
 const MAX_REASONS = 4;
 
@@ -19,7 +17,6 @@ function reasonOf({ message }: ItemFailure): string {
 }
 
 const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
-const items = (count: number) => (count === 1 ? '1 item' : `${count} items`);
 
 function countReasons(failures: ItemFailure[]): string {
 	const counts = new Map<string, number>();
@@ -46,11 +43,7 @@ export function summarizeFailures(total: number, failures: ItemFailure[]): strin
 export function summarizeWaits(
 	service: string,
 	{ count, totalMs }: Progress['waits'],
-	failures: ItemFailure[],
 ): string | undefined {
 	if (count === 0) return undefined;
-	const waited = `${service} rate-limited this run ${times(count)}. The node waited ${inSeconds(totalMs)} in total and retried.`;
-	const refused = failures.filter(({ httpStatus }) => httpStatus === TOO_MANY_REQUESTS).length;
-	if (refused === 0) return waited;
-	return `${waited} ${items(refused)} failed because of the rate limit. Run ${refused === 1 ? 'it' : 'them'} again later.`;
+	return `${service} rate-limited this run ${times(count)}. The node waited ${inSeconds(totalMs)} in total and retried.`;
 }

@@ -48,3 +48,28 @@ it('says nothing about results where there are none, as all items have failed', 
 	await run(found, async () => await Promise.reject(new Error('no')));
 	expect(hints).not.toContain('0 found');
 });
+
+it('names the last item when it is stopped after that', async () => {
+	const stop = new AbortController();
+	const stopped = {
+		...context,
+		getInputData: () => [{ json: {} }, { json: {} }],
+		getExecutionCancelSignal: () => stop.signal,
+	};
+	const running = runItems(stopped as unknown as IExecuteFunctions, {
+		service: 'PingOne',
+		work: () => async (item) => {
+			if (item === 1) stop.abort();
+			return await Promise.resolve({});
+		},
+		describe: () => ({
+			message: 'The execution was stopped',
+			hint: 'Run the workflow again for the items that are left.',
+			facts: {},
+		}),
+	});
+	await expect(running).rejects.toMatchObject({
+		message: expect.stringMatching(/^The execution was stopped \(item 2 of 2/) as string,
+		context: { itemIndex: 1 },
+	});
+});
