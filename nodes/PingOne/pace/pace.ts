@@ -184,8 +184,10 @@ export class Pace {
 		if (now < this.pause.closed.until) {
 			for (const { go } of waiting.splice(0)) go();
 		} else if (isNew && !sent.isFailure) {
-			const callers = new Set([...waiting.map(({ options }) => options), ...inFlight.values()]);
-			for (const { onThrottled } of callers) onThrottled?.(this.pause.until - now);
+			const callers = [...waiting.map(({ options }) => options), ...inFlight.values()];
+			// A run is several callers.
+			const told = new Set(callers.map(({ onThrottled }) => onThrottled));
+			for (const tell of told) tell?.(this.pause.until - now);
 		}
 	}
 }
