@@ -67,7 +67,8 @@ export function transport(
 		bounds: new Map(),
 		lost: new Map(),
 	};
-	const places = new Set<Turn>();
+	/** By environment. */
+	const places = new Map<string, Set<Turn>>();
 	return (own = connection, waitMs) => {
 		const patience = new Patience(waitMs);
 		const common = { ctx, run, connection: own, committed: later, stop, patience };
@@ -77,7 +78,9 @@ export function transport(
 			caller = later;
 			return travel(exchange);
 		};
-		return Object.assign(sender, { signal: stop ?? signal, patience, turn: new Turn(places) });
+		const others = places.get(own.environmentId) ?? new Set();
+		places.set(own.environmentId, others);
+		return Object.assign(sender, { signal: stop ?? signal, patience, turn: new Turn(others) });
 	};
 }
 

@@ -104,7 +104,7 @@ function n8n({ statuses = [200], waitMs = 0, ...rest }: World) {
 	const own = connection();
 	const senderFor = transport(ctx, own);
 	const [send, sendNext] = [senderFor(own, waitMs), senderFor(own, waitMs)];
-	return { own, send, sendNext, http, fetchToken, getCredentials };
+	return { own, senderFor, send, sendNext, http, fetchToken, getCredentials };
 }
 
 async function failureOf(sending: Promise<unknown>) {
@@ -462,6 +462,17 @@ describe('how long an item goes on', () => {
 		expect((await sendNext(read('third'))).status).toBe(200);
 		expect(http.mock.calls.length - asked).toBe(2);
 	});
+});
+
+it('items about the same name wait for each other in one environment only', async () => {
+	const { own, senderFor } = n8n({});
+	const other = { ...own, environmentId: 'f' };
+	const turns = [own, other, own].map((connection) => senderFor(connection).turn!);
+	for (const turn of turns) turn.goesBy('users', 'username', 'ada');
+	expect(await turns[1].follow('users')).toBe(false);
+	const last = turns[2].follow('users');
+	turns[0].end();
+	expect(await last).toBe(true);
 });
 
 it('a run goes on at its own pace when that of too many others is remembered', async () => {
