@@ -1,4 +1,5 @@
 import { readFido2PolicyOf } from '../../../nodes/PingOne/pingone/environment/policies.ts';
+import { populationFinder } from '../../../nodes/PingOne/pingone/environment/populations.ts';
 import { fakeApi } from '../../support/fakeApi.mts';
 
 const LINKED = '0bc2a5a2-fd5b-4c0c-b1fd-3b4ab9a6d5ab';
@@ -43,3 +44,11 @@ it.each([{ fido2: { enabled: true } }, { fido2: { fido2PolicyId: null } }, {}])(
 		expect(paths()).toEqual(['fido2Policies']);
 	},
 );
+
+it('looks up a population by its name once for many users', async () => {
+	const populations = [{ id: LINKED, name: 'Staff' }];
+	const { api, asked } = fakeApi(() => ({ json: { _embedded: { populations } } }));
+	const find = populationFinder({ mode: 'name', value: 'Staff' }, 'Population');
+	expect([await find(api), await find(api)]).toEqual([LINKED, LINKED]);
+	expect(asked.map(({ path }) => path)).toEqual([['populations']]);
+});

@@ -23,5 +23,5 @@ export const populationFinder = (chosen: NamedReference, field: string) =>
 	namedFinder(
 		chosen,
 		{ kind: 'population', field },
-		async (api, name) => await listPopulations(api, name, Infinity),
+		async (api, name) => await listPopulations(api.cached(), name, Infinity),
 	);
