@@ -101,9 +101,10 @@ function cureFor(value: unknown): string {
 	if (Array.isArray(value)) {
 		return 'This is a list. Split it before this node, for instance with Split Out, or name one entry, such as {{ $json.emails[0] }}.';
 	}
-	return typeof value === 'object'
-		? 'This is a whole object. Name one member of it in the expression, such as {{ $json.user.email }}.'
-		: CHECK;
+	if (typeof value !== 'object' || value === null) return CHECK;
+	return 'toISO' in value || 'toISOString' in value
+		? 'This is a date. End the expression with .toISO() or, if that does not exist, .toISOString().'
+		: 'This is a whole object. Name one member of it in the expression, such as {{ $json.user.email }}.';
 }
 
 /** @param isSecret keeps white space, quotes nothing @throws FieldError for no text or number */

@@ -1,5 +1,6 @@
+import { tryToParseDateTime } from 'n8n-workflow';
 import { FieldError } from '../../../nodes/PingOne/pingone/errors/fieldError.ts';
-import { toDate } from '../../../nodes/PingOne/read/convert.ts';
+import { toDate, toText } from '../../../nodes/PingOne/read/convert.ts';
 
 const NINE_IN_NEW_YORK = '2026-11-29T14:00:00.000Z';
 
@@ -82,5 +83,16 @@ it.each([[['2026-01-31']], [[1_769_850_000_000]], [[5]], [5n]])(
 	'%j is no date, whatever JavaScript makes of it as text',
 	(value) => {
 		expect(refusal(value).message).toMatch(/^'Until' must be a date, got /);
+	},
+);
+
+it.each([new Date(0), tryToParseDateTime('1970-01-01T00:00:00Z')])(
+	'%s is no text, and what makes it one is said',
+	(date) => {
+		const words =
+			'This is a date. End the expression with .toISO() or, if that does not exist, .toISOString().';
+		expect(() => toText('Hired On', date)).toThrow(
+			expect.objectContaining({ hint: words }) as unknown as Error,
+		);
 	},
 );
