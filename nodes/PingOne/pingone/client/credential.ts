@@ -47,8 +47,11 @@ const LASTING = ['UserError', 'NodeOperationError', 'ExpressionError', 'Applicat
 
 function readReason(thrown: unknown): Failure {
 	const isLasting = classNames(thrown).some((name) => LASTING.includes(name));
-	return isLasting
-		? { kind: 'credential', code: 'unusable', message: (thrown as Error).message }
+	const { message, description } = Object(thrown) as { message: string; description?: unknown };
+	const why = typeof description === 'string' && description !== '' ? `: ${description}` : '';
+	// A process that has just started may not have reached its vault yet (n8n-core 2.41.1).
+	return isLasting && !why.endsWith('is not reachable')
+		? { kind: 'credential', code: 'unusable', message: message + why }
 		: // A database error's text is of no use to an admin, and may name hosts and users.
 			{ kind: 'credential', code: 'unreadable' };
 }

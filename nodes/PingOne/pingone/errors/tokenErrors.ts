@@ -129,7 +129,7 @@ export function explainCredential(failure: Failure): Advice {
 	}
 	return {
 		message: 'n8n could not read the credential',
-		hint: `${outcomeOf(failure)} n8n’s database did not respond for about 15 seconds. ${again(failure, ' once n8n has recovered')}`,
+		hint: `${outcomeOf(failure)} n8n’s database, or its vault, did not respond for about 15 seconds. ${again(failure, ' once n8n has recovered')}`,
 		cause: 'temporarily-unavailable',
 	};
 }

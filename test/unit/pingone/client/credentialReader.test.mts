@@ -67,3 +67,25 @@ it('tells two readings apart by all that they hold, also when n8n changes one la
 	expect(digests[1]).toBe(digests[2]);
 	expect(digests[0]).not.toBe(digests[1]);
 });
+
+/** n8n's error for a secret of a credential (n8n-core 2.41.1, get-secrets-proxy.js). */
+class ExpressionError extends Error {
+	constructor(readonly description: string) {
+		super('Could not load secrets');
+	}
+}
+
+it.each([
+	['is not reachable', { kind: 'credential', code: 'unreadable' }],
+	[
+		'could not be found',
+		{
+			...{ kind: 'credential', code: 'unusable' },
+			message: 'Could not load secrets: from a store that could not be found',
+		},
+	],
+])('waits for a vault that is away, and no other: %s', async (words, failure) => {
+	const thrown = new ExpressionError(`from a store that ${words}`);
+	const ctx = contextOf(async () => await Promise.reject(thrown));
+	await expect(credentialOf(ctx)).rejects.toMatchObject({ failure });
+});
