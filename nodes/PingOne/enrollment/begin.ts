@@ -107,10 +107,9 @@ async function createNamed(session: Session, nickname: string | undefined): Prom
 	const { device, page } = session.wait;
 	if (nickname === undefined || !page.asksNickname) return await create(session, device);
 	return await create(session, { ...device, nickname }).catch(async (thrown: unknown) => {
-		if (thrown instanceof PingOneError && thrown.isAbout('nickname')) {
-			return await create(session, device);
-		}
-		throw thrown;
+		const details = thrown instanceof PingOneError ? thrown.failure.details : undefined;
+		if (!details?.some(({ target }) => target === 'nickname')) throw thrown;
+		return await create(session, device);
 	});
 }
 

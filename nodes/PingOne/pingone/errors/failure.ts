@@ -99,11 +99,6 @@ export class PingOneError extends Error {
 		return this.failure.details?.some((detail) => detail.code === code) === true;
 	}
 
-	/** Whether one of PingOne's details is about this member of what was sent. */
-	isAbout(target: string): boolean {
-		return this.failure.details?.some((detail) => detail.target === target) === true;
-	}
-
 	get isTransient(): boolean {
 		const { kind, status = 0, code } = this.failure;
 		if (kind === 'noAnswer' || kind === 'canceled') return true;

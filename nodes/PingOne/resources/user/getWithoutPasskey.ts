@@ -14,6 +14,7 @@ import { PingOneError } from '../../pingone/errors/failure';
 import { endsRun } from '../../pingone/errors/meaning';
 import { getGroup, memberOf } from '../../pingone/group/groups';
 import type { Device, User } from '../../pingone/types';
+import { PAGE_SIZE } from '../../pingone/user/users';
 import { date, flag } from '../../read/kinds';
 import { mapPool } from '../../run/pool';
 import { equalTo, filtersBy } from '../fields/filterValues';
@@ -24,9 +25,6 @@ import { populationFilter } from '../fields/population';
 import { relyingPartyFilter } from '../fields/relyingParty';
 import { operation, type OperationItem } from '../operation';
 import { SIMPLE_USER } from '../outputs';
-
-/** Maximum number of users per page ("Paging, ordering and filtering collections"). */
-const PAGE_SIZE = 200;
 
 interface Whom {
 	findFilter: (api: PingOneApi) => Promise<Filter | undefined>;
