@@ -22,9 +22,6 @@ import { signerOf } from './receipt';
 import { closeLink, type Hindrance, refusalOf, refuseFor, refuseUser } from './refusals';
 import type { Challenge, Session } from './session';
 
-/** How long after the browser's timeout an answer may still arrive. In ms. */
-const ARRIVAL_MS = 60_000;
-
 async function startFlow(session: Session, visit?: number): Promise<Answer> {
 	const { aim, api, wait, record, sealer, log, now } = session;
 	const own = aim.ask(now);
@@ -55,7 +52,7 @@ async function startFlow(session: Session, visit?: number): Promise<Answer> {
 		...(options.userVerification === 'required' &&
 			!wait.requiresUserVerification && { userVerification: true }),
 		...(own && { asking: own.asking }),
-		expiresAt: Math.min(now + timeout + ARRIVAL_MS, wait.expiresAt + GRACE_MS),
+		expiresAt: Math.min(now + timeout, wait.expiresAt + GRACE_MS),
 	});
 	// The browser's options are stricter than PingOne's if asked.
 	const stricter = wait.requiresUserVerification && { userVerification: 'required' };
@@ -139,7 +136,10 @@ async function conclude(session: Session, asked: Challenge, signed: Signed): Pro
 		const cause = flow.status === 'COMPLETED' ? 'notTheirs' : 'incomplete';
 		const reason = fault ?? 'not the user’s key';
 		const answer = await refuseFor(session, cause, { reason, pingOneId: flow.id });
-		return answer.resume ? answer : { ...answer, body: { ...answer.body, reference: flow.id } };
+		if (answer.resume) return answer;
+		// PingOne may have counted it against the key.
+		if (cause === 'incomplete' && checked.accepted) return closeLink(session, 'KEY_REFUSED');
+		return { ...answer, body: { ...answer.body, reference: flow.id } };
 	}
 	record.conclude({ kind: 'confirmed', at: now });
 	return aim.confirm(session, { asked, signed, checked, device });
@@ -194,8 +194,7 @@ const byOf = (request: PageRequest) =>
 export async function dispatch(session: Session, request: PageRequest): Promise<Answer> {
 	const { record } = session;
 	const at = performance.now();
-	const given = record.unheard(at) && record.givenTo(byOf(request));
-	const answer = given ?? (await act(session, request));
+	const answer = record.givenTo(byOf(request)) ?? (await act(session, request));
 	if (answer.resume) record.give(byOf(request), answer);
 	return record.told(answer, at);
 }

@@ -1,5 +1,5 @@
 import { describeError } from '../pingone/errors/describeError';
-import { PingOneError } from '../pingone/errors/failure';
+import { isNotFound, PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
 import { isOneOf } from '../savedState';
 import type { Obstacle } from '../signIn/flow';
@@ -42,14 +42,20 @@ function codeOf(error: PingOneError): Code {
 	return 'settings';
 }
 
+/** Whether PingOne does not find a flow that it has started: another one may do. */
+const isFlowGone = (error: PingOneError) =>
+	isNotFound(error) && error.failure.request === 'POST deviceAuthentications/{id}';
+
 /** The answer to a failure of PingOne's that is not about the key; every one is logged. @throws any other */
 export async function refusalOf(session: Session, thrown: unknown): Promise<Answer> {
 	if (!(thrown instanceof PingOneError)) throw thrown;
 	const { aim, log } = session;
-	const code = aim.hinder === undefined ? codeOf(thrown) : 'unavailable';
+	const isGone = isFlowGone(thrown);
+	const code = isGone ? 'stale' : aim.hinder === undefined ? codeOf(thrown) : 'unavailable';
 	const { message } = describeError(thrown);
 	log(`${aim.purpose}.refused`, { reason: message, code, status: thrown.failure.status });
-	return (await aim.hinder?.(session, thrown)) ?? refuse(code, referenceOf(thrown));
+	const ended = isGone ? undefined : await aim.hinder?.(session, thrown);
+	return ended ?? refuse(code, referenceOf(thrown));
 }
 
 /** Why a user may not confirm. Without MFA, PingOne asks for no key. */

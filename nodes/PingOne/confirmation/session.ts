@@ -19,8 +19,8 @@ export class DecisionRecord extends WaitRecord {
 	private given?: { by: string; answer: Answer };
 
 	/** What the page was answered that decided. @param by identifies its request */
-	give(by: string, answer: Answer): void {
-		this.given ??= { by, answer };
+	give(by: string, { status, body }: Answer): void {
+		this.given ??= { by, answer: { status, body } };
 	}
 
 	/** The same answer again, for the same request only. */

@@ -55,11 +55,14 @@ export class HandedIn {
 	}
 }
 
-/** Whether PingOne has refused the key's answer. A read, a limit, a token or a role says nothing about the key. */
+/** Of a token, a role, or a flow that is gone. */
+const NOT_OF_KEY = [401, 403, 404];
+
+/** Whether PingOne has refused the key's answer. A read and a limit say nothing about the key either. */
 export function isAboutKey({ failure }: PingOneError): boolean {
 	const { kind, status = 0, request = '' } = failure;
 	if (kind !== 'refusal' || !request.startsWith('POST ')) return false;
-	return status >= 400 && status < 429 && status !== 401 && status !== 403;
+	return status >= 400 && status < 429 && !NOT_OF_KEY.includes(status);
 }
 
 /** Our word for a flow that was completed, perhaps without a key. */

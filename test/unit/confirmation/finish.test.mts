@@ -30,7 +30,6 @@ describe('a flow that is completed, but not by this user’s key today', () => {
 	const well = new ConfirmSession();
 
 	it.each<[string, IDataObject, IDataObject, string]>([
-		['is not completed', { status: 'FAILED' }, {}, 'status FAILED'],
 		['allowed a bypass', { bypassAllowed: true }, {}, 'bypass'],
 		['found a bypass of the user', { userBypassEnabled: true }, {}, 'bypass'],
 		['remembered the browser', { authenticators: ['rm'] }, {}, 'remembered browser'],
@@ -54,6 +53,16 @@ describe('a flow that is completed, but not by this user’s key today', () => {
 		expectStillOpen(session, answer);
 	});
 
+	it('it is not completed: PingOne may have counted that against the key, so the link closes', async () => {
+		const session = new ConfirmSession({ assertion: json(well.completed({ status: 'FAILED' })) });
+		expect(await session.confirm()).toMatchObject({
+			body: { ok: false, code: 'closed' },
+			resume: { approved: false, confirmation: { status: 'CLOSED', reason: 'KEY_REFUSED' } },
+		});
+		const facts = { reason: 'status FAILED', pingOneId: 'flow' };
+		expect(session.logged).toContainEqual(['confirmation.refused', facts]);
+	});
+
 	it('confirms for the key that PingOne knows by its credential and nickname', async () => {
 		const session: ConfirmSession = new ConfirmSession({
 			assertion: json(well.completed({ authenticators: ['fido'] })),
@@ -64,6 +73,29 @@ describe('a flow that is completed, but not by this user’s key today', () => {
 		expect((await session.confirm()).resume).toMatchObject({
 			confirmation: { device: { id: 'device', nickname: 'Work key' } },
 		});
+	});
+});
+
+describe('a decision that the page sends again, because it has not heard the answer', () => {
+	it.each<[string, (session: ConfirmSession) => Promise<{ action: string } & IDataObject>]>([
+		['a confirmation', async (session) => await session.sign()],
+		['a decline', async () => await Promise.resolve({ action: 'decline', reason: '' })],
+	])('%s: it is answered as before, and n8n is told once', async (_, ask) => {
+		const session = new ConfirmSession();
+		const request = await ask(session);
+		const first = await session.send(request);
+		expect(first.resume).toBeDefined();
+		expect(await session.send(request)).toEqual({ status: 200, body: first.body });
+		await session.pass(16_000);
+		expect(await session.send(request)).toEqual(first);
+	});
+
+	it('but another key’s answer learns what was decided', async () => {
+		const session = new ConfirmSession();
+		const other = await session.sign();
+		await session.confirm();
+		const { body } = await session.send(other);
+		expect(body).toMatchObject({ ok: false, code: 'decided', decision: 'confirmed' });
 	});
 });
 
@@ -239,6 +271,17 @@ describe('the answer to the assertion', () => {
 		const answer = await session.confirm();
 		expect(answer.body).toMatchObject({ ok: false, code });
 		expectStillOpen(session, answer);
+	});
+
+	it('is not taken for a refused key when PingOne does not find its flow: another one may be asked', async () => {
+		const gone = refusal(404, 'NOT_FOUND');
+		const replies: Partial<Record<Place, Reply>> = { assertion: gone, flow: gone };
+		const session = new ConfirmSession(replies);
+		const answer = await session.confirm();
+		expect(answer.body).toMatchObject({ ok: false, code: 'stale' });
+		expectStillOpen(session, answer);
+		Object.assign(replies, { assertion: undefined, flow: undefined });
+		expect((await session.confirm()).resume).toMatchObject({ approved: true });
 	});
 
 	it('and a mistake of ours is passed on', async () => {

@@ -3,11 +3,11 @@ import { ConfirmSession, expectStillOpen, NOW } from '../../support/enrollment/c
 const MINUTE_MS = 60_000;
 
 describe('late', () => {
-	it('an answer after its challenge is asked for again', async () => {
+	it('an answer after its challenge is asked for again: PingOne would count it against the key', async () => {
 		const session = new ConfirmSession();
 		session.now = NOW;
 		const answer = await session.sign();
-		session.now = NOW + 6 * MINUTE_MS;
+		session.now = NOW + 5 * MINUTE_MS;
 		const late = await session.send(answer);
 		expect(late.body).toEqual({ ok: false, code: 'late' });
 		expect(session.asked).not.toContain('assertion');
