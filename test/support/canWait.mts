@@ -6,6 +6,7 @@ export const CAN_WAIT = {
 	additionalData: { getRunExecutionData: () => undefined },
 	getWorkflowSettings: () => ({}),
 	getExecutionContext: () => undefined,
+	getMode: () => 'trigger',
 	getChildNodes: () =>
 		[
 			{ resource: 'device', operation: 'enroll' },

@@ -219,7 +219,7 @@ export type NoWait =
 /** n8n looks for waits that are over once a minute, in ms. */
 const POLL_MS = 60_000;
 
-/** Key of the earliest timeout of an execution, in its own context. */
+/** Begins the key of the earliest timeout of an execution, in a context that n8n copies for a retry. */
 const TIMEOUT_KEY = 'pingOneTimeoutAt';
 
 /**
@@ -231,12 +231,15 @@ function timeoutAt(ctx: IExecuteFunctions): number {
 	if (instanceSettings?.instanceType === 'worker') return Infinity;
 	const context = ctx.getContext('flow') as Record<string, number | undefined>;
 	const seconds = Number(ctx.getWorkflowSettings().executionTimeout ?? 0);
-	const began = ctx.getExecutionContext()?.establishedAt;
+	// A retry inherits the time of the first run, and n8n counts from its own start.
+	const isRetry = ctx.getMode() === 'retry';
+	const began = isRetry ? undefined : ctx.getExecutionContext()?.establishedAt;
 	const bySetting = seconds > 0 && began !== undefined ? began + seconds * 1_000 : Infinity;
 	// Of the present run: after a page has resumed the execution, it is later than the one that counts.
 	const ofRun = knownTo(ctx)?.executionTimeoutTimestamp ?? Infinity;
-	const earliest = Math.min(context[TIMEOUT_KEY] ?? Infinity, bySetting, ofRun);
-	if (Number.isFinite(earliest)) context[TIMEOUT_KEY] = earliest;
+	const key = `${TIMEOUT_KEY} ${ctx.getExecutionId()}`;
+	const earliest = Math.min(context[key] ?? Infinity, bySetting, ofRun);
+	if (Number.isFinite(earliest)) context[key] = earliest;
 	return earliest;
 }
 

@@ -13,6 +13,7 @@ import { openInDom } from '../../support/enrollment/pageInDom.mts';
 import {
 	startEnrollment,
 	startTesting,
+	TEST_SIGN_IN,
 	type Received,
 	type WaitingExecution,
 } from '../../support/enrollment/execution.mts';
@@ -68,6 +69,26 @@ it('a healthy tenant is PASSED, in an item of its own with the enrollment', asyn
 	expect(JSON.parse(line.slice(line.indexOf('{')))).toMatchObject({
 		...{ device: testing.deviceId, pingOneId: expect.any(String) as string, userVerified: true },
 	});
+});
+
+it('a sign-in that PingOne has forgotten is no failed one: it can begin again', async () => {
+	const testing = await enrollToTest(sandbox);
+	const gone = { kind: 'status', status: 404, body: { code: 'NOT_FOUND', message: 'gone' } };
+	await sandbox.fault('authentications.assertion', gone, { times: -1 });
+	const { json, resumed } = await tryOut(testing);
+	expect([json, resumed]).toMatchObject([{ ok: false, code: 'stale' }, undefined]);
+	await sandbox.control('DELETE', '/faults');
+	expect(signInOf(await tryOut(testing))).toMatchObject({ status: 'PASSED' });
+});
+
+it('users have its whole time, although the execution rests before', async () => {
+	const enrolling = await startEnrollment(sandbox, {}, { behind: TEST_SIGN_IN });
+	const item = resumedWith(await finish(enrolling, await begin(enrolling)));
+	// n8n may have set its timer for the wait that is over.
+	enrolling.run.data.executionData!.contextData.flow.pingOneWaited = Date.now() + 60_000;
+	const { run } = await startTesting(enrolling, item);
+	const wait = run.data.executionData!.contextData['node:PingOne'].pingOneWait as IDataObject;
+	expect(Number(wait.expiresAt) - Date.now()).toBeGreaterThan(9.9 * 60_000);
 });
 
 it('a page that asks too fast is throttled in the test’s own name', async () => {

@@ -9,6 +9,7 @@ import {
 } from '../../support/enrollment/confirmation.mts';
 import { begin, touch } from '../../support/enrollment/ceremony.mts';
 import {
+	enrollParameters,
 	ORIGIN,
 	startEnrollment,
 	startWatching,
@@ -214,6 +215,18 @@ describe('refuses before anybody is asked', () => {
 		await expect(startEnrollment(sandbox, {}, { timeoutAt })).resolves.toBeDefined();
 		const later = timeoutAt + 10 * 60_000;
 		await expect(startEnrollment(sandbox, {}, { timeoutAt: later, behind })).resolves.toBeDefined();
+	});
+
+	it('an enrollment while whose second passkey n8n would cancel the execution', async () => {
+		const timeoutAt = Date.now() + 7 * 86_400_000 + 20 * 60_000;
+		const behind = enrollParameters(sandbox);
+		const options = { askForBackup: true };
+		await expect(startEnrollment(sandbox, { options }, { timeoutAt, behind })).rejects.toThrow(
+			"'Timeout Workflow' takes effect before the link expires",
+		);
+		await expect(startEnrollment(sandbox, {}, { timeoutAt, behind })).resolves.toBeDefined();
+		const later = { timeoutAt: timeoutAt + 20 * 60_000, behind };
+		await expect(startEnrollment(sandbox, { options }, later)).resolves.toBeDefined();
 	});
 
 	it.each([

@@ -20,10 +20,19 @@ const MINUTE_MS = 60_000;
 
 /** As much of n8n's context as says how long an execution may wait. */
 function contextOf(
-	settings: { timeout?: number; startedAt?: number; runEndsAt?: number; worker?: boolean } = {},
+	settings: {
+		timeout?: number;
+		startedAt?: number;
+		runEndsAt?: number;
+		worker?: boolean;
+		isRetry?: boolean;
+		id?: string;
+	} = {},
 	flow: IDataObject = {},
 ): IExecuteFunctions {
 	return {
+		getMode: () => (settings.isRetry ? 'retry' : 'trigger'),
+		getExecutionId: () => settings.id ?? '1',
 		additionalData: {
 			getRunExecutionData: () => undefined,
 			executionTimeoutTimestamp: settings.runEndsAt,
@@ -77,6 +86,8 @@ describe('an execution that cannot wait to its end', () => {
 		['of the settings, without a time of its start', { timeout: 3_600 }, false],
 		['turned off in the settings', { timeout: -1, startedAt: NOW }, false],
 		['in a worker, which counts anew', { runEndsAt: AT, worker: true }, false],
+		['of the run that a retry repeats', { timeout: 60, startedAt: NOW, isRetry: true }, false],
+		['of the retry itself', { runEndsAt: AT, startedAt: NOW, isRetry: true }, true],
 		['in none', {}, false],
 	])('has a timeout %s', (_, settings, isRefused) => {
 		expect(findNoWait(contextOf(settings), AT)?.is).toBe(isRefused ? 'timeout' : undefined);
@@ -86,15 +97,19 @@ describe('an execution that cannot wait to its end', () => {
 		const flow = {};
 		expect(findNoWait(contextOf({ runEndsAt: AT + 1 }, flow), NOW)).toBeUndefined();
 		expect(findNoWait(contextOf({ runEndsAt: AT + 1e9 }, flow), AT)).toMatchObject({ at: AT + 1 });
+		// A retry is another execution, for which n8n copies what this one keeps.
+		const retry = { runEndsAt: AT + 1e9, isRetry: true, id: '2' };
+		expect(findNoWait(contextOf(retry, flow), AT)).toBeUndefined();
 	});
 });
 
 describe('the rest before a wait', () => {
 	/** How long an execution rests before its link is sent, in ms. */
-	async function restOf(flow: IDataObject, expiresAt = AT, pausesAt?: number): Promise<number> {
+	async function restOf(pingOneWaited?: IDataObject[string]): Promise<number> {
 		const before = Date.now();
-		const ctx = { getContext: () => flow, getExecutionCancelSignal: () => undefined };
-		const rest = restAfterWait(ctx as unknown as IExecuteFunctions, { expiresAt, pausesAt });
+		const getContext = () => (pingOneWaited === undefined ? {} : { pingOneWaited });
+		const ctx = { getContext, getExecutionCancelSignal: () => undefined };
+		const rest = restAfterWait(ctx as unknown as IExecuteFunctions);
 		await jest.runAllTimersAsync();
 		await rest;
 		return Date.now() - before;
@@ -104,22 +119,15 @@ describe('the rest before a wait', () => {
 	afterEach(() => jest.useRealTimers());
 
 	it('is two seconds where the execution has waited before, and none where it has not', async () => {
-		const flow = {};
-		expect(await restOf(flow)).toBe(0);
-		expect(await restOf(flow)).toBe(2_000);
-		expect(await restOf({})).toBe(0);
+		expect(await restOf()).toBe(0);
+		expect(await restOf(AT)).toBe(2_000);
 	});
 
 	it('outlasts the timer that n8n may have set for the wait before, which would end this one', async () => {
-		const flow = {};
-		await restOf(flow, AT, Date.now() + 60_000);
-		expect(await restOf(flow)).toBe(62_000);
-		await restOf(flow, AT, Date.now() + 80_000);
-		expect(await restOf(flow)).toBe(2_000);
-		const isPast = Date.now() - 1_000;
-		await restOf(flow, AT, isPast);
-		expect(await restOf(flow)).toBe(2_000);
+		expect(await restOf(Date.now() + 60_000)).toBe(62_000);
+		expect(await restOf(Date.now() + 80_000)).toBe(2_000);
+		expect(await restOf(Date.now() - 1_000)).toBe(2_000);
 		// As an earlier version of the node has kept it.
-		expect(await restOf({ pingOneWaited: true })).toBe(2_000);
+		expect(await restOf(true)).toBe(2_000);
 	});
 });

@@ -97,7 +97,10 @@ async function prepare(ctx: IExecuteFunctions, item: IDataObject, { signal }: Ru
 	const { credential } = await openCredential(ctx, signal);
 	// The page seals with it what it carries.
 	requireSecret(credential);
+	const from = Date.now();
 	await enterWait(ctx, wait);
+	// The time begins with the wait, not with the rest before it.
+	wait.expiresAt += Date.now() - from;
 	return wait;
 }
 

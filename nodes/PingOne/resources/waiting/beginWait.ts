@@ -23,7 +23,7 @@ import {
 	type Person,
 } from '../../waiting/wait';
 import { findWatch, laterTestMs, SEVERAL_USERS } from './laterNodes';
-import { otherLinks } from './link';
+import { otherLinks, VISIT_MS } from './link';
 
 const FORM_URL = '{{ $execution.resumeFormUrl }}';
 const NONCE_BYTES = 24;
@@ -105,24 +105,18 @@ const REST_MS = 2_000;
 const TIMER_MS = 75_000;
 
 /** Rests, if the execution has waited before. Before the link is sent: it must work at once. @internal */
-export async function restAfterWait(
-	ctx: IExecuteFunctions,
-	wait: Pick<BaseWait, 'expiresAt' | 'pausesAt'>,
-): Promise<void> {
-	const context = ctx.getContext('flow');
-	const last: unknown = context[WAITED_KEY];
-	if (last !== undefined) {
-		const leftMs = Math.max(0, Number(last) - Date.now());
-		const timerMs = leftMs < TIMER_MS ? leftMs : 0;
-		await sleep(timerMs + REST_MS, stopSignalOf(ctx));
-	}
-	context[WAITED_KEY] = resumeAt(wait).getTime();
+export async function restAfterWait(ctx: IExecuteFunctions): Promise<void> {
+	const last: unknown = ctx.getContext('flow')[WAITED_KEY];
+	if (last === undefined) return;
+	const leftMs = Math.max(0, Number(last) - Date.now());
+	const timerMs = leftMs < TIMER_MS ? leftMs : 0;
+	await sleep(timerMs + REST_MS, stopSignalOf(ctx));
 }
 
 /** Has the execution wait from now on, if it can. Before the link is sent. @throws FieldError */
 export async function enterWait(ctx: IExecuteFunctions, wait: BaseWait): Promise<void> {
-	requireWait(ctx, wait.expiresAt);
-	await restAfterWait(ctx, wait);
+	requireWait(ctx, wait.expiresAt + (wait.backup === undefined ? 0 : VISIT_MS));
+	await restAfterWait(ctx);
 	// Where the webhook finds it. Read back at once, because a node name that n8n cannot read in an
 	// expression would break the page for good.
 	ctx.getContext('node')[WAIT_KEY] = wait;
@@ -153,6 +147,8 @@ export async function beginWait(
 	// n8n 2.41 resumes by turning the run's node off, and passes the input of other runs of that same
 	// node on: of a second review, what the model has sent.
 	run.node = { ...run.node };
-	await ctx.putExecutionToWait(resumeAt(wait));
+	const resumesAt = resumeAt(wait);
+	ctx.getContext('flow')[WAITED_KEY] = resumesAt.getTime();
+	await ctx.putExecutionToWait(resumesAt);
 	return [[{ json: waiting, pairedItem }]];
 }

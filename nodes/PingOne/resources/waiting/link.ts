@@ -26,7 +26,7 @@ import { pausedLink } from './remind';
 const SALT_BYTES = 16;
 
 /** How long a second passkey is waited for, in the visit of the first, in ms. */
-const VISIT_MS = 30 * 60_000;
+export const VISIT_MS = 30 * 60_000;
 
 /** How messages call a link, the operation that makes it, and the field for how long it is valid. */
 const WORDS: Record<LinkPurpose, [link: string, operation: string, validity: string]> = {

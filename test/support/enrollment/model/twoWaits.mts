@@ -3,7 +3,7 @@ import { restAfterWait } from '../../../../nodes/PingOne/resources/waiting/begin
 import type { Answer } from '../../../../nodes/PingOne/waiting/answer.ts';
 import { passDoor } from '../../../../nodes/PingOne/waiting/door.ts';
 import type { Protocol } from '../../../../nodes/PingOne/waiting/protocol.ts';
-import { WAIT_KEY } from '../../../../nodes/PingOne/waiting/wait.ts';
+import { resumeAt, WAIT_KEY } from '../../../../nodes/PingOne/waiting/wait.ts';
 import type { Clock } from './clock.mts';
 import { ConfirmHost } from './confirmHost.mts';
 import { FakeResponse } from './response.mts';
@@ -173,8 +173,8 @@ export class Execution {
 		}
 		const ctx = { getContext: () => this.flow, getExecutionCancelSignal: () => undefined };
 		if (this.planted !== 'no rest') {
-			const wait = { expiresAt: this.clock.now + VALID_MS };
-			await restAfterWait(ctx as unknown as IExecuteFunctions, wait);
+			await restAfterWait(ctx as unknown as IExecuteFunctions);
+			this.flow.pingOneWaited = resumeAt({ expiresAt: this.clock.now + VALID_MS }).getTime();
 		}
 		this.begun += 1;
 		this.asking = new Asking(this, place, `nonce ${this.begun}`);
