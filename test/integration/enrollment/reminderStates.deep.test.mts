@@ -1,9 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
+import { backupProofOf } from '../../../nodes/PingOne/page/link/proof.ts';
 import { giveKey } from '../../support/authentications.mts';
 import type { CalledWorkflow } from '../../support/engine.mts';
 import { begin, finish, resumedWith } from '../../support/enrollment/ceremony.mts';
 import { confirm, startConfirmation } from '../../support/enrollment/confirmation.mts';
-import { ORIGIN, startEnrollment, WaitingExecution } from '../../support/enrollment/execution.mts';
+import {
+	enrollParameters,
+	ORIGIN,
+	startEnrollment,
+	WaitingExecution,
+} from '../../support/enrollment/execution.mts';
 import { later } from '../../support/enrollment/facts.mts';
 import { listen } from '../../support/enrollment/listen.mts';
 import { lastHints, outputBefore, resumeInTime } from '../../support/enrollment/pause.mts';
@@ -292,21 +298,23 @@ it('the first time, a user who cannot use the link is not asked', async () => {
 	await expect(confirmation()).rejects.toThrow(/MFA turned off.*\nThe user was not asked/);
 });
 
-it('a key from elsewhere ends the wait with Raise Error, in words that are true', async () => {
-	const waiting = await startEnrollment(
-		sandbox,
-		{ ...WORKFLOW, options: { ...REMIND, ifUserHasDevice: 'raiseError' } },
-		{ ...loops, before: [], onError: 'continueErrorOutput' },
-	);
+it('tells who opens the second passkey’s link of the newest letter that its turn is to come', async () => {
+	const options = { ...REMIND, askForBackup: true };
+	const more = { ...loops, before: [], behind: enrollParameters(sandbox) };
+	const waiting = await startEnrollment(sandbox, { ...WORKFLOW, options }, more);
+	later(2 * HOUR_MS);
+	const again = await resumeInTime(waiting);
+	const code = backupProofOf(String(letters[1].code));
+	expect(await opened(again, { code })).toMatchObject({ ok: false, code: 'notYet' });
+});
+
+it('with Raise Error, a key that has become active ends no wait: it may be of this link', async () => {
+	const waiting = await enrollment({ ifUserHasDevice: 'raiseError' });
 	await giveKey(world, HERE);
 	later(2 * HOUR_MS);
-	const { run } = await resumeInTime(waiting);
-	const item = run.data.resultData.runData.PingOne.at(-1)?.data?.main[1]?.[0].json;
-	const told = JSON.stringify(item);
-	expect(told).toContain('already has an active FIDO2 device');
-	expect(told).toContain('This node does not wait for them');
-	expect(told).not.toContain('No one was asked');
-	expect(reminders()).toEqual([0]);
+	const again = await resumeInTime(waiting);
+	expect(reminders()).toEqual([0, 1]);
+	expect(await opened(again)).toMatchObject({ ok: true });
 });
 
 // The last one, because what a policy allows is cached.

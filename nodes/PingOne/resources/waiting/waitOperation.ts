@@ -185,6 +185,7 @@ function resume<W extends BaseWait>(
 	prepared: Prepared<W>,
 ): Prepared<W> {
 	const { wait: fresh, link } = prepared;
+	const { person, link: opened, others } = fresh;
 	const last = pausedWait(ctx) as W | undefined;
 	const paused = last?.link.salt === link.record.salt ? last : undefined;
 	const changed = paused && changedField(paused, question);
@@ -197,7 +198,7 @@ function resume<W extends BaseWait>(
 		);
 	}
 	const wait = paused
-		? { ...paused, person: fresh.person, link: fresh.link, reminder: paused.reminder + 1 }
+		? { ...paused, person, link: opened, others, reminder: paused.reminder + 1 }
 		: { ...fresh, userField, question, fields };
 	return { ...prepared, wait: { ...wait, pausesAt: pauseOf(wait, reminders, Date.now()) } };
 }
@@ -363,7 +364,8 @@ export function waitOperation<
 			reminders: remindersOf(added as Added<typeof reminders>, remind, sent),
 			question: question?.(asked) ?? {},
 			fields: source.evaluated(),
-			prepare: async ({ known, ...preparation }) => {
+			prepare: async (preparation) => {
+				const { known } = preparation;
 				const whole = known && (async () => await Promise.resolve(known));
 				const user = { ...base.user, ...(whole && { whole }) };
 				return await prepare({ ...asked, user }, preparation);

@@ -4,7 +4,7 @@ import { attemptsHere } from '../../../enrollment/session';
 import type { EnrollmentWait } from '../../../enrollment/wait';
 import { isFido2, listDevices, maySignIn } from '../../../pingone/device/devices';
 import { FieldError } from '../../../pingone/errors/fieldError';
-import type { Device } from '../../../pingone/types';
+import type { Device, User } from '../../../pingone/types';
 import { Notice } from '../../../read/input';
 import { choice, flag, number, wholeUpTo } from '../../../read/kinds';
 import { nickname } from '../../fields/deviceProperties';
@@ -113,8 +113,9 @@ const sendItBefore = new Notice({
 	name: 'linkNotice',
 });
 
-function refuseSecondDevice(devices: Device[], rpId: string): void {
-	const active = devices.find((device) => maySignIn(rpId, device));
+/** @param known at a reminder: an active device may be the one of this very link, which is in doubt */
+function refuseSecondDevice(devices: Device[], rpId: string, known?: User): void {
+	const active = known ? undefined : devices.find((device) => maySignIn(rpId, device));
 	if (!active) return;
 	throw new FieldError(
 		'User',
@@ -137,7 +138,7 @@ export const enroll = waitOperation({
 	options: ownOptions,
 	remind: { after: 2, unit: 'days' },
 	/** The backup link is made last: it stays with the execution when this fails, and n8n may try again. */
-	async prepare(asked, { ctx, item: { api }, delivery: sent, call }) {
+	async prepare(asked, { ctx, item: { api }, delivery: sent, call, known }) {
 		const { ifUserHasDevice: ifExists, askForBackup: asksForBackup = false } = asked;
 		const resumeUrl = resumeUrlOf(ctx);
 		const { origin, rpId: id } = readAddress(resumeUrl, asked.domain);
@@ -147,7 +148,7 @@ export const enroll = waitOperation({
 		const found = await asked.user.whole(api);
 		refuseBlocked(found);
 		const devices = (await listDevices(api, found.id)).filter(isFido2);
-		if (ifExists === 'raiseError') refuseSecondDevice(devices, rp.id);
+		if (ifExists === 'raiseError') refuseSecondDevice(devices, rp.id, known);
 		const policyId = await asked.policy.id(api);
 		const fido2Policy = await findFido2Policy(api, policyId);
 		requireDomainOf(fido2Policy, asked.domain);
