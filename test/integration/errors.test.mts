@@ -483,6 +483,7 @@ describe('answers that are not PingOne’s, and no answer', () => {
 it.each([
 	['PATCH users/{id}', 'type', "PingOne rejected the value of 'User Type'"],
 	['POST users', 'type', "PingOne rejected the value of 'User Type'"],
+	['PUT users/devices/nickname', 'type', "PingOne rejected the value of 'type'"],
 	['PATCH users/{id}', 'policy', "PingOne rejected the value of 'policy'"],
 	['PATCH users/{id}', 'value', "PingOne rejected the value of 'value'"],
 	['POST users', 'order', "PingOne rejected the value of 'order'"],

@@ -52,14 +52,15 @@ const LABELS: Record<string, string> = {
 	unlockAt: 'Unlock At',
 };
 
-/** In a user's body these are custom attributes. */
+/** In a user's body these are custom attributes, and in a device's, `type` is no user type. */
 const MAY_BE_CUSTOM = ['policy', 'order', 'value'];
 
 function fieldOf({ request = '' }: Failure, { target }: FailureDetail): string {
 	if (!target) return 'a field';
 	const isCustom =
 		/^(POST users|PATCH users\/\{id\})$/.test(request) && MAY_BE_CUSTOM.includes(target);
-	return `'${(isCustom ? undefined : LABELS[target]) ?? target}'`;
+	const isOther = isCustom || (target === 'type' && request.includes('devices'));
+	return `'${(isOther ? undefined : LABELS[target]) ?? target}'`;
 }
 
 function explainRefusal(failure: Failure): Advice {
