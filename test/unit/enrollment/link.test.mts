@@ -8,6 +8,7 @@ import {
 	matchesDigest,
 	newProof,
 	newStartCode,
+	readStartCode,
 } from '../../../nodes/PingOne/page/link/proof.ts';
 import { Gate } from '../../../nodes/PingOne/page/http/gate.ts';
 
@@ -71,6 +72,21 @@ describe('the start code', () => {
 		const isRight = (typed: string) => isStartCode(typed, proof, BINDING, digests);
 		expect(isRight(` ${code.slice(0, 4)}-${code.slice(4)} `)).toBe(true);
 		expect(['', code.slice(1)].map(isRight)).toEqual([false, false]);
+	});
+
+	it.each([
+		['Arabic', '\u0660'],
+		['Persian', '\u06f0'],
+		['Devanagari', '\u0966'],
+		['Thai', '\u0e50'],
+		['full-width', '\uff10'],
+	])('is read in %s digits, as the keyboard of its reader may have them', (_, zero) => {
+		for (const code of ['01234567', '98765432']) {
+			const digits = Array.from(code, (digit) =>
+				String.fromCharCode(zero.charCodeAt(0) + Number(digit)),
+			);
+			expect(readStartCode(digits.join(''))).toBe(code);
+		}
 	});
 
 	it('is of its own link only: the digits alone cannot be tried out', () => {

@@ -6,9 +6,19 @@ const START_CODE_DIGITS = 8;
 const BETWEEN = /[^\p{L}\p{N}]/gu;
 const LABEL = /^\p{L}{1,20}(?=\p{N})/u;
 
-/** Reads a start code as people type or paste it: full-width digits, dashes, a word in front. */
+/** Digits stand in tens from zero on, in every script (The Unicode Standard, section 4.6). */
+function valueOf(digit: string): number {
+	const before = String.fromCodePoint(Number(digit.codePointAt(0)) - 1);
+	return /\p{Nd}/u.test(before) ? valueOf(before) + 1 : 0;
+}
+
+/** Reads a start code as people type or paste it: digits of any script, dashes, a word in front. */
 export function readStartCode(typed: string): string | undefined {
-	const code = typed.normalize('NFKC').replace(BETWEEN, '').replace(LABEL, '');
+	const code = typed
+		.normalize('NFKC')
+		.replace(BETWEEN, '')
+		.replace(LABEL, '')
+		.replace(/\p{Nd}/gu, (digit) => String(valueOf(digit)));
 	return code.length === START_CODE_DIGITS && /^[0-9]+$/.test(code) ? code : undefined;
 }
 
