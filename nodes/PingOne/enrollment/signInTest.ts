@@ -201,7 +201,6 @@ const OVER: unknown[] = ['expired', 'closed', 'decided'];
  */
 export const signInTest: Protocol<TestWait, KeyRequest | EnrollmentRequest> = {
 	...asksKey,
-	phaseOf: () => 'open',
 	readRequest: (body) => asksKey.readRequest(body) ?? readEnrollmentRequest(body),
 	async answer(ctx, wait, request, asked) {
 		if ('attestation' in request || request.action === 'abandon') {

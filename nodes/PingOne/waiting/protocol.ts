@@ -9,7 +9,6 @@ import type { Visitor } from '../page/visitor';
 import type { Check } from '../savedState';
 import type { Answer } from './answer';
 import type { LogEvent } from './events';
-import type { Phase } from './phase';
 import type { WaitRecord } from './record';
 import type { Appearance, BaseWait } from './wait';
 
@@ -64,8 +63,6 @@ export interface Protocol<W extends BaseWait = BaseWait, Q extends PageRequest =
 	isWait: Check;
 	/** What this process remembers of a wait, created if there is nothing yet. */
 	recordOf(key: string): WaitRecord;
-	/** Where a wait stands, for a visitor without proof. */
-	phaseOf(wait: W, key: string): Phase;
 	/** The page as a document. @param wait undefined where it cannot be read: then the page is blocked */
 	render(wait: W | undefined, showing: Showing): string;
 	/** @returns undefined for a body that the page would not send */

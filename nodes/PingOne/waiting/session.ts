@@ -136,7 +136,6 @@ export function askingProtocol<
 	return {
 		...page,
 		recordOf: (key) => turns().recordOf(key),
-		phaseOf: (wait, key) => phaseOf(wait, turns().peek(key), Date.now()),
 		async answer(ctx, wait, request, { key, visitor, log }) {
 			const { action, proof, click } = request;
 			const inTurn: InTurn<Turn<W, R>> = async (work) =>

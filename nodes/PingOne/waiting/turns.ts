@@ -15,11 +15,6 @@ export class Turns<R> {
 	/** @param create makes the record of a wait that is not known yet */
 	constructor(private readonly create: () => R) {}
 
-	/** What is known about a wait, without queueing. */
-	peek(key: string): R | undefined {
-		return this.entries.get(key)?.record;
-	}
-
 	/** The record of a wait, created if there is none. */
 	recordOf(key: string): R {
 		return this.entry(key).record;

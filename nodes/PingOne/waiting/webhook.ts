@@ -13,6 +13,7 @@ import { userAgentOf, visitorOf } from '../page/visitor';
 import { type Answer, refuse, STATUS } from './answer';
 import { passDoor, type Passed } from './door';
 import { eventLog } from './events';
+import { phaseOf } from './phase';
 import { type Asked, PLAIN, type Protocol } from './protocol';
 import { type BaseWait, contextExpression, readWait, waitKey } from './wait';
 import { answerLateVisitor, answerSender, isWatch } from './watch';
@@ -126,7 +127,11 @@ export async function answerPost(
 
 /** Serves the page and changes nothing, because scanners and previews open links. It shows nothing of the user. */
 function servePage(ctx: IWebhookFunctions, protocol: Protocol, wait: BaseWait, response: Response) {
-	const phase = isWatch(wait) ? 'open' : protocol.phaseOf(wait, waitKey(ctx, wait));
+	// What becomes of a test is no matter of its link, which was used before it.
+	const isAlwaysOpen = isWatch(wait) || protocol.purpose === 'signIn';
+	const phase = isAlwaysOpen
+		? 'open'
+		: phaseOf(wait, protocol.recordOf(waitKey(ctx, wait)), Date.now());
 	// Who learns how and when a wait ended depends on the proof.
 	const blocked = phase === 'expired' || phase === 'closed' ? phase : undefined;
 	const status = blocked === undefined ? 200 : STATUS[blocked];

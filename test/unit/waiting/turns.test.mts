@@ -8,13 +8,12 @@ describe('the records of waits', () => {
 		const { promise, resolve } = Promise.withResolvers<undefined>();
 		const held = turns.inTurn('held', async () => await promise);
 		turns.recordOf('heard of').count = 1;
-		for (let index = 0; index < 9_998; index += 1) turns.recordOf(`k${index}`);
+		turns.recordOf('held').count = 1;
+		for (let index = 0; index < 9_998; index += 1) turns.recordOf(`k${index}`).count = 1;
 		expect(turns.recordOf('heard of').count).toBe(1);
 		turns.recordOf('one more');
-		expect(turns.peek('held')).toBeDefined();
-		expect(turns.peek('k0')).toBeUndefined();
-		expect(turns.peek('k1')).toBeDefined();
-		expect(turns.peek('heard of')?.count).toBe(1);
+		const kept = ['held', 'heard of', 'k1', 'k0'].map((key) => turns.recordOf(key).count);
+		expect(kept).toEqual([1, 1, 1, 0]);
 		resolve(undefined);
 		await held;
 	});
