@@ -21,8 +21,16 @@ export const keyProtocol = <W extends KeyWait>({ aimOf, ...page }: KeyPage<W>) =
 		readRequest: readPageRequest,
 		turns: decisionsHere,
 		shown: (wait, request) => aimOf(wait, request).shown,
-		end: (turn, failure, request) =>
-			endPermanently({ ...turn, aim: aimOf(turn.wait, request) }, failure),
+		end(turn, failure, request) {
+			const { wait, now } = turn;
+			const aim = aimOf(wait, request);
+			const closing = { ...turn, aim };
+			// Saying no takes nothing of PingOne's. A test ends with what hinders it.
+			const isFree = !aim.hinder && !wait.link.asksStartCode && now < wait.expiresAt;
+			return request.action === 'decline' && isFree
+				? aim.decline(closing, request.reason)
+				: endPermanently(closing, failure);
+		},
 		answer: async (inTurn, request, wait) =>
 			await inTurn(
 				async (session) => await dispatch({ ...session, aim: aimOf(wait, request) }, request),

@@ -63,7 +63,7 @@ export interface Aim {
 	/** What an own challenge covers, made for each. @param now milliseconds since 1970 */
 	ask(now: number): { asking: Asking; challenge: string } | undefined;
 	confirm(session: Session, answered: Answered): Answer;
-	decline(session: Session, reason: string): Answer;
+	decline(session: Closing, reason: string): Answer;
 	close(session: Closing, reason: CloseReason): Answer;
 	/** Ends the wait for what hinders the user. @returns undefined where it goes on: the hindrance may pass */
 	hinder?(

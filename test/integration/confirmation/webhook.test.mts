@@ -193,6 +193,18 @@ it('a credential that cannot be used any more ends the wait on the click, with t
 	expect((await waiting.send({ body: { action: 'open' } })).json.code).toBe('closed');
 });
 
+it('nor does declining need one', async () => {
+	const waiting = await startConfirmation(sandbox);
+	const credential = { ...waiting.settings.credential, clientSecret: '' };
+	Object.assign(waiting, { settings: { ...waiting.settings, credential } });
+	const answer = await waiting.send({ body: { action: 'decline', reason: 'No' } });
+	expect(answer.json).toMatchObject({ ok: true, declined: true });
+	expect(resumedWith(answer)).toMatchObject({
+		approved: false,
+		confirmation: { status: 'DECLINED', reason: 'No' },
+	});
+});
+
 it('more requests at a time than a page sends are told to wait', async () => {
 	await newKey();
 	const waiting = await startConfirmation(sandbox);
