@@ -173,11 +173,12 @@ async function act(session: Session, request: PageRequest): Promise<Answer> {
 	if (request.action === 'report') return refuse('invalid');
 	const phase = phaseOf(wait, record, now, request.action === 'finish');
 	if (phase !== 'open') return refuseEnded(phase, record);
+	const { budget } = record;
 	switch (request.action) {
 		case 'begin':
-			return await begin(session, request.visit, request.startCode);
+			return budget.refund(await begin(session, request.visit, request.startCode));
 		case 'finish':
-			return await finish(session, request.token, request.assertion);
+			return budget.refund(await finish(session, request.token, request.assertion));
 		case 'decline': {
 			// That takes no key: saying no must be easier than saying yes.
 			const blocked = await refuseStartCode(session, request.startCode, closeLink);

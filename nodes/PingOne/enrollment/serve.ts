@@ -84,7 +84,7 @@ async function dispatch(session: Session, request: PageRequest): Promise<Answer>
 	const found =
 		(isClosing ? answerClosing(session) : undefined) ??
 		(action === 'open' ? undefined : await refuseOverspent(session, 'enrollment', closeLink)) ??
-		(await act(session, request));
+		record.budget.refund(await act(session, request));
 	const answer = forThisBrowser(session, request, found);
 	const { ok, code, reference } = answer.body;
 	if (ok === false && !TOLD_OTHERWISE.includes(code as Code)) {
@@ -97,9 +97,11 @@ async function dispatch(session: Session, request: PageRequest): Promise<Answer>
  * What became of a device may stay unknown until an admin acts: then the wait ends as for any other such
  * cause, and the device is named. Where none is in doubt any more, its user may have been deleted.
  */
-async function endHopeless(session: Session): Promise<IDataObject | undefined> {
+async function endHopeless(session: Session, isPatient: boolean): Promise<IDataObject | undefined> {
 	const [deviceId] = session.record.doubtful;
 	if (deviceId === undefined) return (await refuseBlockedUser(session))?.resume;
+	// Looks that follow each other closely are no two clicks: a secret may just be rotated.
+	if (!isPatient) return undefined;
 	const look = await lookAt(session, deviceId);
 	const failure = look.is === 'unknown' && permanentFailureOf(look.thrown);
 	if (!failure) return undefined;
@@ -107,7 +109,7 @@ async function endHopeless(session: Session): Promise<IDataObject | undefined> {
 }
 
 /** One look at what is not known yet. @returns the item with which the execution resumes */
-async function lookOnce(turn: Session): Promise<IDataObject | undefined> {
+async function lookOnce(turn: Session, isPatient: boolean): Promise<IDataObject | undefined> {
 	const session = { ...turn, click: undefined };
 	const { record } = session;
 	const hasEnded = () => record.outcome !== undefined;
@@ -118,7 +120,7 @@ async function lookOnce(turn: Session): Promise<IDataObject | undefined> {
 	const answer = await settle(session);
 	if (hasEnded()) return answer?.resume;
 	if (isOver(session)) return record.doubtful.length > 0 ? expire(session) : undefined;
-	return wasInDoubt ? await endHopeless(session) : undefined;
+	return wasInDoubt ? await endHopeless(session, isPatient) : undefined;
 }
 
 /**
@@ -138,7 +140,10 @@ async function followUp(
 		const untilEnd = end > since ? end - Date.now() : Infinity;
 		await sleep(Math.max(0, Math.min(pause, untilEnd)));
 		since = Date.now();
-		const item = await inTurn(lookOnce).catch(() => undefined);
+		const isPatient = pause === MAX_PAUSE_MS;
+		const item = await inTurn(async (session) => await lookOnce(session, isPatient)).catch(
+			() => undefined,
+		);
 		if (item) return item;
 		idleLooks = record.closing || record.doubtful.length > 0 ? 0 : idleLooks + 1;
 		pause = Math.min(2 * pause, MAX_PAUSE_MS);

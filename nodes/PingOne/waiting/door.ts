@@ -5,7 +5,7 @@ import { type Answer, refuse } from './answer';
 import { eventLog } from './events';
 import type { Protocol } from './protocol';
 import type { WaitRecord } from './record';
-import { RESUME_AGAIN_MS, WAIT_KEY, waitKey, type BaseWait } from './wait';
+import { resumeAt, RESUME_AGAIN_MS, WAIT_KEY, waitKey, type BaseWait } from './wait';
 
 /** The status with which n8n answers. */
 const SUCCESS = 200;
@@ -82,17 +82,19 @@ async function ask(visit: Visit, item: IDataObject): Promise<Door> {
 	return await record.verdict;
 }
 
-/** Asks for an end found out after the answer: where it meets a reminder, once the node waits again. */
+/** Asks for an end found out after the answer, as no page may: at a reminder, once the node waits again. */
 async function askLater(visit: Visit, item: IDataObject): Promise<Door> {
-	const { pausesAt = Infinity } = visit.wait;
-	const isAtReminder = async () =>
-		Math.abs(Date.now() - pausesAt) < REMINDER_MS && (await lookAtDoor(visit)) === 'shut';
-	while (await isAtReminder()) {
+	const { pausesAt = Infinity, expiresAt } = visit.wait;
+	const end = resumeAt({ expiresAt }).getTime();
+	for (;;) {
+		const mayRemind = Math.abs(Date.now() - pausesAt) < REMINDER_MS;
+		const isRunning = mayRemind && (await lookAtDoor(visit)) === 'shut';
+		const door = isRunning ? 'unread' : await ask(visit, item);
+		if (door !== 'unread' || Date.now() >= end) return door;
 		await sleep(RESUME_AGAIN_MS);
 		// A request may have told n8n meanwhile.
 		if ((await recordOf(visit).verdict) === 'open') return 'shut';
 	}
-	return await ask(visit, item);
 }
 
 /** What the page is told: of an end that did not pass, what has become of the link. */

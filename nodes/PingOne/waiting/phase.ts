@@ -73,8 +73,9 @@ export async function refuseStartCode<S extends Limited>(
 ): Promise<Answer | undefined> {
 	const { wait, record, log, isStartCode } = session;
 	if (!wait.link.asksStartCode || isStartCode(startCode)) return undefined;
-	if (readStartCode(startCode) === undefined) return refuse('startCode');
-	const wrong = record.tally('wrongStartCode');
+	const code = readStartCode(startCode);
+	if (code === undefined) return refuse('startCode');
+	const wrong = record.wrongStartCodes.add(code).size;
 	log(`${wait.link.purpose}.wrong_start_code`, { count: wrong });
 	const left = MAX_WRONG_START_CODES - wrong;
 	return left > 0 ? refuse('startCode', { left }) : await close(session, 'TOO_MANY_START_CODES');

@@ -29,6 +29,12 @@ class Budget {
 		this.total += 1;
 		return this.total > MAX_TOTAL ? 'spent' : 'ok';
 	}
+
+	/** What may be asked again, PingOne has not answered: an outage uses up no link. @returns the answer */
+	refund(answer: Answer): Answer {
+		if (answer.body.repeat === true) this.total -= 1;
+		return answer;
+	}
 }
 
 export interface Outcome {
@@ -38,11 +44,14 @@ export interface Outcome {
 }
 
 /** `sendingFlow`: it may have sent the user something. `otherProcess`: it answers the page as well. */
-type Counted = 'sendingFlow' | 'otherProcess' | 'wrongProof' | 'wrongStartCode';
+type Counted = 'sendingFlow' | 'otherProcess' | 'wrongProof';
 
 /** What a process remembers of every wait between requests. Changed by its own methods only. */
 export class WaitRecord<O extends Outcome = Outcome> {
 	readonly budget = new Budget();
+
+	/** Each is one guess, however often the page sends it. */
+	readonly wrongStartCodes = new Set<string>();
 
 	/** What came of the last end of the wait that n8n was told, or is being told. Never rejects. */
 	verdict?: Promise<Door>;

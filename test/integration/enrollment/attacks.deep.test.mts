@@ -103,7 +103,7 @@ describe('the start code', () => {
 	it('closes the link when it was wrong five times, and the workflow is told', async () => {
 		const waiting = await startWithCode();
 		for (let left = 4; left > 0; left--) {
-			expect((await tryCode(waiting, '00000000')).json).toMatchObject({ left });
+			expect((await tryCode(waiting, `0000000${left}`)).json).toMatchObject({ left });
 		}
 		const last = await tryCode(waiting, '00000000');
 		expect(last).toMatchObject({ status: 410, json: { code: 'closed' } });

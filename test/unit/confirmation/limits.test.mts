@@ -1,4 +1,9 @@
-import { ConfirmSession, expectStillOpen, NOW } from '../../support/enrollment/confirmSession.mts';
+import {
+	ConfirmSession,
+	expectStillOpen,
+	failure,
+	NOW,
+} from '../../support/enrollment/confirmSession.mts';
 
 const MINUTE_MS = 60_000;
 
@@ -120,6 +125,17 @@ describe('the budget of a link', () => {
 		expect(session.asked).toHaveLength(before);
 		expect(session.logged.at(-1)).toEqual(['confirmation.throttled', { reason: 'tooFast' }]);
 		expectStillOpen(session, answer);
+	});
+
+	it('is not spent by an outage', async () => {
+		const away = { user: failure({ kind: 'noAnswer', code: 'timeout' }) };
+		const session = new ConfirmSession(away);
+		for (let minute = 0; minute < 5; minute += 1) {
+			await spend(session, 25);
+			await session.pass(MINUTE_MS);
+		}
+		Object.assign(away, { user: undefined });
+		expect((await session.send({ action: 'begin' })).body.ok).toBe(true);
 	});
 
 	it('closes the link when it is spent; open stays free', async () => {

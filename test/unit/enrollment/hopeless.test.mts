@@ -45,7 +45,7 @@ describe('what is wrong for good while a key is in doubt, and nobody asks any mo
 		const { n8n, pingOne } = await play(24 * 60 * MINUTE, async (scene) => {
 			await leaveInDoubt(scene);
 			breakIt(scene);
-			await scene.clock.pass(12 * MINUTE);
+			await scene.clock.pass(15 * MINUTE);
 			expect(scene.n8n.state).toBe('success');
 		});
 		expect(enrollmentOf(n8n)).toMatchObject({
@@ -65,6 +65,20 @@ describe('what is wrong for good while a key is in doubt, and nobody asks any mo
 		});
 		expect(enrollmentOf(n8n).status).toBe('ENROLLED');
 		expect(activeIds(pingOne)).toEqual([n8n.item?.id]);
+	});
+
+	it('a role that is missing for half a minute closes no link whose device was not activated', async () => {
+		await play(60 * MINUTE, async (scene) => {
+			const { clock, pingOne, post, press } = scene;
+			const finish = await press(0);
+			pingOne.fails = ({ method, path }) => method !== 'GET' || path.length > 2;
+			expect(await post(0, finish)).toMatchObject({ code: 'checking' });
+			Object.assign(pingOne, { fails: () => false, refuses: isRead });
+			await clock.pass(MINUTE / 2);
+			pingOne.refuses = () => false;
+			await clock.pass(MINUTE);
+			expect(await post(0, { action: 'begin' })).toMatchObject({ ok: true });
+		});
 	});
 
 	it('the user was deleted: the workflow hears of it', async () => {

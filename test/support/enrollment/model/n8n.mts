@@ -45,6 +45,9 @@ export class ModelN8n {
 	/** How often n8n does not go on although it was told to, as without its database. */
 	deaf = 0;
 
+	/** Whether its database cannot be reached. */
+	isAway = false;
+
 	private readonly processes: Array<Turns<AttemptRecord>>;
 
 	private followUps = 0;
@@ -138,7 +141,10 @@ export class ModelN8n {
 			getNode: () => ({ name: NODE }),
 			getExecutionId: () => BINDING.executionId,
 			additionalData: {
-				getRunExecutionData: () => Promise.resolve(this.state === 'waiting' ? stored : undefined),
+				getRunExecutionData: async () => {
+					if (this.isAway) throw new Error('the database is away');
+					return await Promise.resolve(this.state === 'waiting' ? stored : undefined);
+				},
 			},
 			logger: { info, warn: info, error: info },
 		} as unknown as IWebhookFunctions;
