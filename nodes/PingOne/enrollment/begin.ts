@@ -9,11 +9,11 @@ import { MAX_BEGUN } from '../waiting/record';
 import { GRACE_MS } from '../waiting/wait';
 import { timeoutOf, toCreationOptionsJson } from '../webauthn/options';
 import {
-	answerAgain,
 	awaitOthers,
 	checking,
 	closeLink,
 	conclude,
+	doneAnswer,
 	failAttempt,
 	refuseBlockedUser,
 	refusePermanently,
@@ -145,11 +145,11 @@ async function beginAttempt(session: Session, { nickname, visit }: Begin): Promi
 
 /** Creates a device, and answers with its creation options and a token; to a repeated request, the same. */
 export async function begin(session: Session, request: Begin): Promise<Answer> {
-	const { token, visit, startCode } = request;
-	const { wait, record, sealer, now } = session;
+	const { visit, startCode } = request;
+	const { wait, record, now } = session;
 	const phase = phaseOf(wait, record, now);
 	// After its own success: the response was lost, or the page was loaded again.
-	if (phase === 'used') return answerAgain(session, sealer.open(token));
+	if (phase === 'used') return doneAnswer(session);
 	if (phase !== 'open') return refuse(phase);
 	return (
 		(await refuseStartCode(session, startCode, closeLink)) ??

@@ -13,7 +13,7 @@ import { iso } from '../waiting/wait';
 import type { AttestationFacts } from '../webauthn/checkAttestation';
 import { activeAmong, JUDGE_MS, listNew, lookAt, removePending } from './look';
 import { closedItem, enrolledItem, type Evidence, expiredItem, nextOf } from './result';
-import { type Attempt, attemptsLeft, isOver, type Session, type Unsettled } from './session';
+import { attemptsLeft, isOver, type Session, type Unsettled } from './session';
 import type { CloseReason } from './wait';
 
 /* How an enrollment ends: what became of its attempts, and what page and workflow are told of it. */
@@ -22,19 +22,13 @@ import type { CloseReason } from './wait';
 const CLOSING_PATIENCE_MS = 600_000;
 
 /** What the page is told once the user has enrolled: what else there is for them to do. */
-function doneAnswer({ wait, backupProof }: Session): Answer {
+export function doneAnswer({ wait, backupProof }: Session): Answer {
 	const { page, backup, isTestedNext } = wait;
 	return accept({
 		done: true,
 		...(isTestedNext && { test: true }),
 		...nextOf(page, backup === undefined ? undefined : backupProof),
 	});
-}
-
-/** A request after the user has enrolled: only the browser that did gets the same response again. */
-export function answerAgain(session: Session, opened?: Attempt): Answer {
-	const isOwn = opened && opened.deviceId === session.record.outcome?.deviceId;
-	return isOwn ? doneAnswer(session) : refuse('used');
 }
 
 /** A passkey may be registered by now. The same request may be sent again, and will find out. */
@@ -222,8 +216,9 @@ export async function failAttempt(session: Session, id: string, code?: Code): Pr
 	const answer = await settle(session);
 	if (answer) return answer;
 	const left = attemptsLeft(session);
-	if (left <= 0) return await closeLink(session, 'TOO_MANY_ATTEMPTS');
-	return code === undefined ? accept({ left }) : refuse(code, { left });
+	const ended = left > 0 ? accept({ left }) : await closeLink(session, 'TOO_MANY_ATTEMPTS');
+	// The page must learn that its passkey is of no use, also of the last attempt.
+	return code === undefined || ended.body.done ? ended : { ...ended, ...refuse(code, { left }) };
 }
 
 /** The link has expired while PingOne could not be asked about an attempt, whose device is named. */

@@ -7,10 +7,10 @@ import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { onceVisible } from '../waiting/permanentFailure';
 import { phaseOf } from '../waiting/phase';
 import {
-	answerAgain,
 	awaitOthers,
 	checking,
 	conclude,
+	doneAnswer,
 	failAttempt,
 	refuseBlockedUser,
 } from './ending';
@@ -121,7 +121,7 @@ export async function finish(session: Session, token: string, given: object): Pr
 	const opened = sealer.open(token);
 	if (opened) record.noteReturn(opened);
 	const phase = phaseOf(wait, record, now, true);
-	if (phase === 'used') return answerAgain(session, opened);
+	if (phase === 'used') return doneAnswer(session);
 	if (phase !== 'open') return refuse(phase);
 	if (!opened || record.hasEnded(opened.deviceId)) return refuse('stale');
 	const answer = await carryOut(session, opened, given);

@@ -128,7 +128,7 @@ export class AttemptRecord extends WaitRecord<Outcome & { deviceId?: string }> {
 
 	/** The device is not active, and never will be. */
 	endAttempt(deviceId: string): void {
-		this.note(deviceId, { stage: 'ended', sureAt: 0, removeAt: 0 });
+		this.note(deviceId, { stage: 'ended' });
 	}
 
 	/** Its device is about to be deleted. */

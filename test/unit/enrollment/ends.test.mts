@@ -97,6 +97,48 @@ it('shows PingOne no passkey that answers the challenge of another attempt', asy
 	});
 });
 
+it('tells the page that its passkey was refused, at the last attempt as well', async () => {
+	const { n8n } = await play(30 * MINUTE, async ({ n8n, post, press }) => {
+		n8n.wait.maxAttempts = 1;
+		const { attestation } = await press(0);
+		const { token } = await press(0);
+		const answer = await post(0, { action: 'finish', token, attestation });
+		expect(answer).toEqual({ ok: false, code: 'mismatch', left: 0 });
+		expect(n8n.state).toBe('success');
+	});
+	expect(enrollmentOf(n8n)).toMatchObject({ status: 'CLOSED', reason: 'TOO_MANY_ATTEMPTS' });
+});
+
+it('closes no link because its page asks again and again while PingOne is away', async () => {
+	const { n8n } = await play(60 * MINUTE, async ({ clock, pingOne, post, press }) => {
+		const finish = await press(0);
+		pingOne.fails = () => true;
+		for (let count = 0; count < 110; count += 1) {
+			expect(await post(0, finish)).toMatchObject({ code: 'unavailable', repeat: true });
+			await clock.pass(2_100);
+		}
+		pingOne.fails = () => false;
+		expect(await post(0, finish)).toMatchObject({ done: true });
+	});
+	expect(enrollmentOf(n8n).status).toBe('ENROLLED');
+});
+
+it('tells n8n of a device that was found active while n8n’s database was away', async () => {
+	const { n8n, pingOne } = await play(30 * MINUTE, async ({ clock, n8n, pingOne, post, press }) => {
+		const finish = await press(0);
+		pingOne.fails = isRead;
+		expect(await post(0, finish)).toMatchObject({ code: 'checking' });
+		pingOne.fails = () => false;
+		n8n.isAway = true;
+		await clock.pass(MINUTE);
+		n8n.isAway = false;
+		await clock.pass(MINUTE);
+		expect(n8n.state).toBe('success');
+	});
+	expect(enrollmentOf(n8n).status).toBe('ENROLLED');
+	expect(activeIds(pingOne)).toEqual([n8n.item?.id]);
+});
+
 describe.each([-60, 60])('the clock of n8n’s machine is set by %i minutes', (minutes) => {
 	const DAY = 24 * 60 * MINUTE;
 
@@ -124,7 +166,7 @@ describe.each([-60, 60])('the clock of n8n’s machine is set by %i minutes', (m
 			clock.setBy = minutes * MINUTE;
 			await clock.pass(8 * MINUTE);
 			expect(n8n.state).toBe('waiting');
-			await clock.pass(3 * MINUTE);
+			await clock.pass(5 * MINUTE);
 			expect(n8n.state).toBe('success');
 		});
 		expect(enrollmentOf(n8n)).toMatchObject({ unknownDeviceIds: activeIds(pingOne) });
