@@ -61,7 +61,7 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		assumes:
 			'PingOne refuses a wrong signature, another origin and a stale challenge with a 4xx status. The flow can then be read, and is not `COMPLETED`',
 		otherwise:
-			'A forged response may leave the link open, so the link’s holder can cause more than one failure at PingOne. Nothing is approved',
+			'With 401, 403 or 404, a forged response leaves the link open, so the link’s holder can cause more than one failure at PingOne. Nothing is approved',
 		how: 'Try a key of another model, and look at the log line `confirmation.refused`',
 		probe: refusedAssertions,
 	},
