@@ -76,6 +76,8 @@ export async function openInDom(
 			Object.assign(own.navigator, { credentials: { create } });
 			const now = own.Date.now.bind(own.Date);
 			own.Date.now = () => now() + ahead;
+			const span = own.performance.now.bind(own.performance);
+			own.performance.now = () => span() + ahead;
 			// No layout, so nothing is out of sight.
 			own.Element.prototype.scrollIntoView = () => undefined;
 			own.matchMedia = () => ({ matches: false }) as never;

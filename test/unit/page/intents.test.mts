@@ -129,7 +129,7 @@ it('does not know which of two decisions arrived when n8n has gone on, and says 
 	await CONFIRMING[4].reach(page);
 	await page.click('no');
 	await page.click('decline');
-	await page.last.answer({ code: 409, message: 'The execution "1" has finished already.' }, 404);
+	await page.last.answer({ code: 404, message: 'The execution "1" does not exist.' }, 404);
 	expect(page.text('note')).toBe(words.crossed);
 });
 
@@ -220,3 +220,51 @@ describe('somebody else has used the link of a page that is already open', () =>
 		expect([page.text('status'), page.isShown('report')]).toEqual([words.reported, false]);
 	});
 });
+
+describe.each([
+	['to confirm', openConfirmation.bind(undefined, {}), words],
+	['to enroll', openEnrollment.bind(undefined, {}, {}), enrollWords],
+] as const)('a browser that never says what came of the key (%s)', (_, openPage, texts) => {
+	const asked = async () => {
+		const page = await openPage();
+		await page.click('go');
+		const options = { ...challenge.options, timeout: 10_000 };
+		await page.last.answer({ ...challenge, options });
+		return page;
+	};
+
+	it('leaves its user a button, which asks anew', async () => {
+		const page = await asked();
+		await page.later();
+		expect([page.text('note'), page.text('status')]).toEqual([texts.timedOut, '']);
+		const [first] = page.asked;
+		await page.click('go');
+		expect([first.isAborted(), page.last.action]).toEqual([true, 'begin']);
+	});
+
+	it('is heard when it says so late', async () => {
+		const page = await asked();
+		await page.later();
+		await page.key.touch();
+		expect(page.last.action).toBe('finish');
+	});
+});
+
+it('confirms by a password manager that leaves the raw ID out', async () => {
+	const page = await openConfirmation();
+	await page.click('go');
+	await page.last.answer(challenge);
+	await page.key.touch({ rawId: undefined });
+	expect(page.last.body.assertion).toMatchObject({ id: 'aWQ', rawId: 'aWQ' });
+});
+
+it.each(['\u0660', '\u06f0', '\uff10'])(
+	'takes a start code in the digits from %s on',
+	async (zero) => {
+		const page = await openConfirmation({ asksStartCode: true });
+		const digits = Array.from({ length: 8 }, (_, digit) => zero.charCodeAt(0) + digit);
+		page.fill('startCode', String.fromCharCode(...digits));
+		await page.click('go');
+		expect(page.last.action).toBe('begin');
+	},
+);

@@ -46,6 +46,27 @@ describe.each([
 	});
 });
 
+describe('a confirmation that the node has taken already', () => {
+	it.each([{}, { canReport: true }])('sounds no alarm (%j)', async (more) => {
+		const page = await openConfirmation();
+		await SAVING.reach(page);
+		const decided = { ok: false, code: 'decided', decision: 'confirmed', at, ...more };
+		await page.last.answer(decided, 409);
+		expect([page.text('doneTitle'), page.isShown('report')]).toEqual([
+			...[words.confirmedHeadline, false],
+		]);
+	});
+});
+
+it('a clock that is set while an answer is awaited ends no repetition', async () => {
+	const page = await openConfirmation();
+	await DECLINING[0].reach(page);
+	page.setClock(3_600_000);
+	await page.last.lose();
+	await page.later();
+	expect(page.sent).toEqual(['open', 'decline', 'decline']);
+});
+
 /** Sets up a passkey, up to the node's word on it. */
 async function save(page: ScriptedPage): Promise<void> {
 	await page.click('main');
@@ -81,6 +102,39 @@ describe('once a passkey was refused', () => {
 		await page.click('main');
 		expect(page.last.body).toMatchObject({ action: 'begin', token: challenge.token });
 		expect(page.last.body).not.toHaveProperty('sent');
+	});
+});
+
+describe('a passkey that the node does not take', () => {
+	const told = async (refusal: object) => {
+		const page = await openEnrollment();
+		await save(page);
+		await page.last.answer({ ok: false, ...refusal }, 409);
+		const isLeftOver = page.text('note').includes(enrollWords.leftover);
+		await page.click('main');
+		return { isLeftOver, sent: page.last.body.sent };
+	};
+
+	it.each([
+		['whose attempt another window has ended', { code: 'stale', left: 9 }],
+		['of the last attempt', { code: 'refused', left: 0 }],
+		['of a user who was deleted', { code: 'disabled' }],
+	])('%s: is to be deleted', async (_, refusal) => {
+		expect(await told(refusal)).toEqual({ isLeftOver: true, sent: undefined });
+	});
+
+	it('because PingOne has it: it stays, and nothing was sent that may be saved', async () => {
+		expect(await told({ code: 'known', left: 9 })).toEqual({ isLeftOver: false, sent: undefined });
+	});
+
+	it.each(['stale', 'closed'])('with no word on this one: it may be saved (%s)', async (code) => {
+		const page = await openEnrollment();
+		await save(page);
+		await page.last.answer({ ok: false, code }, 409);
+		expect(page.text('note')).not.toContain(enrollWords.leftover);
+		const { localStorage } = page.window;
+		const entry = localStorage.getItem(localStorage.key(0) ?? '') ?? '';
+		expect(JSON.parse(entry)).toMatchObject({ sent: true });
 	});
 });
 

@@ -13,6 +13,8 @@ const { confirm: words, enroll: enrollWords } = LANGUAGES.en;
 const FOREIGN: Array<[what: string, status: number, text: string]> = [
 	['a firewall’s refusal', 403, '<html><h1>Request blocked</h1></html>'],
 	['a firewall’s refusal in JSON', 403, '{"error":"blocked","incident":"7"}'],
+	['a gateway’s refusal in JSON', 403, '{"message":"Forbidden"}'],
+	['a gateway’s demand for a key', 401, '{"statusCode":401,"message":"Missing subscription key"}'],
 	['a page to sign in', 200, '<!DOCTYPE html><title>Sign in</title>'],
 	['a demand to sign in', 401, 'Unauthorized'],
 	['a proxy that wants to know who asks', 407, ''],

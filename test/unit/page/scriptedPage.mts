@@ -15,7 +15,8 @@ export interface Held {
 /** The browser asks for a key. */
 export interface Asked {
 	isAborted(): boolean;
-	touch(): Promise<void>;
+	/** @param changes to what the browser gives */
+	touch(changes?: object): Promise<void>;
 }
 
 /** What the browser that plays the page can do, and who uses it. */
@@ -72,6 +73,7 @@ export class ScriptedPage {
 	readonly revealed: string[] = [];
 	readonly #dom: JSDOM;
 	#aheadMs = 0;
+	#setByMs = 0;
 	#pauses: Array<() => void> = [];
 
 	constructor(html: string, browser: Browser = {}) {
@@ -85,8 +87,8 @@ export class ScriptedPage {
 				signal?.addEventListener('abort', () => reject(new Error('aborted')));
 				this.asked.push({
 					isAborted: () => signal?.aborted === true,
-					touch: async () => {
-						resolve(credential);
+					touch: async (changes = {}) => {
+						resolve({ ...credential, ...changes });
 						await settle();
 					},
 				});
@@ -124,7 +126,9 @@ export class ScriptedPage {
 					own.localStorage.setItem(key, String(value));
 				}
 				const now = own.Date.now.bind(own.Date);
-				own.Date.now = () => now() + this.#aheadMs;
+				own.Date.now = () => now() + this.#aheadMs + this.#setByMs;
+				const span = own.performance.now.bind(own.performance);
+				own.performance.now = () => span() + this.#aheadMs;
 				const { revealed } = this;
 				own.Element.prototype.scrollIntoView = function (this: Element) {
 					// What is hidden has no place to which a browser could scroll.
@@ -208,6 +212,11 @@ export class ScriptedPage {
 	/** The clock goes on, and nothing else happens. */
 	wait(ms: number): void {
 		this.#aheadMs += ms;
+	}
+
+	/** The clock is set, and no time passes. */
+	setClock(ms: number): void {
+		this.#setByMs += ms;
 	}
 
 	/** Time passes until the page sends again what it repeats. */

@@ -41,7 +41,8 @@ export async function askKey(json: RequestJson, signal: AbortSignal): Promise<ob
 	const { clientDataJSON, authenticatorData, signature, userHandle } = response;
 	return {
 		id: credential.id,
-		rawId: toText(credential.rawId),
+		// Password managers leave it out.
+		rawId: toText((credential.rawId as ArrayBuffer | undefined) || credential.id),
 		type: credential.type,
 		response: {
 			clientDataJSON: toText(clientDataJSON),

@@ -9,6 +9,15 @@ export const startCodeField = () => at('startCode').parentNode as HTMLElement;
 /** The data that the document passes to the script. */
 export const data = JSON.parse(at('data').textContent || '') as PageData;
 
+/** What comes of it; undefined where it throws. */
+export function tryTo<T>(act: () => T): T | undefined {
+	try {
+		return act();
+	} catch {
+		return undefined;
+	}
+}
+
 /** What was entered into a field; undefined when nothing was, or the page has no such field. */
 export function typed(id: string): string | undefined {
 	const field = document.getElementById(id) as HTMLInputElement | null;
@@ -23,7 +32,7 @@ export function show(shown: string[], hidden: string[] = []): void {
 
 export function fillWith(element: HTMLElement, ...nodes: Node[]): void {
 	element.textContent = '';
-	for (const node of nodes) element.appendChild(node);
+	element.append(...nodes);
 }
 
 /** Text that neither turns what stands around it nor is turned by it. */
@@ -59,11 +68,7 @@ function localized(value: Date | number, options?: Intl.DateTimeFormatOptions): 
 	const { lang } = data.texts;
 	const baseOf = (tag: string) => tag.split('-')[0];
 	const own = navigator.languages.find((tag) => baseOf(tag) === baseOf(lang));
-	try {
-		return value.toLocaleString(own || lang, options);
-	} catch {
-		return value.toLocaleString();
-	}
+	return tryTo(() => value.toLocaleString(own || lang, options)) || value.toLocaleString();
 }
 
 export const formatNumber = (value: number) => localized(value);

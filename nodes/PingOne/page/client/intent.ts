@@ -30,7 +30,7 @@ export class Intent {
 		this.isWorking = state === 'working';
 		const element = at(this.id);
 		const button = element.querySelector('button') || element;
-		button.setAttribute('aria-disabled', String(this.isWorking));
+		button.setAttribute('aria-disabled', this.isWorking as unknown as string);
 		at('task').setAttribute('data-state', state);
 	}
 

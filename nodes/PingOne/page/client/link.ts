@@ -1,4 +1,4 @@
-import { data } from './dom';
+import { data, tryTo } from './dom';
 import { underWay } from './intent';
 import { clearNote, note, say } from './view';
 import { type Acceptance, post, type Refusal, send } from './wire';
@@ -23,14 +23,7 @@ export interface Memory {
 /** Links of one execution share an address, so each has its own entry: 30 bits of its 160. */
 const nameOf = (proof: string) => `n8n-nodes-pingone ${location.pathname} ${proof.slice(0, 6)}`;
 
-/** Storage can be disabled or full; then a reload starts over. */
-function tryTo<T>(act: () => T): T | undefined {
-	try {
-		return act();
-	} catch {
-		return undefined;
-	}
-}
+/* Storage can be disabled or full; then a reload starts over. */
 
 const recall = (proof: string): Memory =>
 	tryTo(() => JSON.parse(localStorage.getItem(nameOf(proof)) as string) as Memory) || {};
@@ -72,7 +65,7 @@ export class Link {
 	}
 
 	/** Sends a request until it is decided. @param more read anew at each try @param until in ms */
-	async ask(action: string, more: () => object = () => ({}), until = Date.now() + SHORT_MS) {
+	async ask(action: string, more: () => object = () => ({}), until = performance.now() + SHORT_MS) {
 		const { isNext, kept, proof } = this;
 		const intent = underWay();
 		const expired = (kept.until || Infinity) <= Date.now();

@@ -54,7 +54,7 @@ export interface Ceremony {
 /** Does the work unless a start code is missing: that costs no try. The node looks closer. */
 export function withStartCode(work: () => Promise<void>): () => Promise<void> {
 	return async () => {
-		const digits = (typed('startCode') || '').normalize('NFKC').replace(/[^0-9]/g, '');
+		const digits = (typed('startCode') || '').replace(/\P{Nd}/gu, '');
 		const isAsked = (at('startCode') as HTMLInputElement).required;
 		if (isAsked && digits.length !== 8) return fail({ code: 'startCode' });
 		await work();

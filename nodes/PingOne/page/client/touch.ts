@@ -1,4 +1,5 @@
 import { nameOf, underWay } from './intent';
+import { fail } from './view';
 
 const CODES: Record<string, string> = {
 	InvalidStateError: 'already',
@@ -21,11 +22,14 @@ const INSTANT_MS = 300;
 /** Browsers may time out this much before the time they were given, in ms. */
 const EARLY_MS = 1_000;
 
+/** Some never do, nor do extensions in their place: so much later, the user may try again. In ms. */
+const LATE_MS = 5_000;
+
 /** Why no key has answered: NotAllowedError also means a timeout, or that the user was not asked. */
-function codeFor(name: string, elapsedMs: number, timeoutMs = 0): string {
+function codeFor(name: string, elapsedMs: number, timeoutMs: number): string {
 	if (name !== 'NotAllowedError' && name !== 'AbortError') return CODES[name] || 'unexpected';
 	if (elapsedMs < INSTANT_MS) return 'unasked';
-	return timeoutMs > 0 && elapsedMs >= timeoutMs - EARLY_MS ? 'timedOut' : 'canceled';
+	return elapsedMs >= timeoutMs - EARLY_MS ? 'timedOut' : 'canceled';
 }
 
 export interface Failed {
@@ -38,7 +42,7 @@ export interface Failed {
 
 type Touched<T> = { made: T; failed?: undefined } | { made?: undefined; failed: Failed };
 
-function failureOf(thrown: unknown, elapsedMs: number, timeoutMs?: number): Failed {
+function failureOf(thrown: unknown, elapsedMs: number, timeoutMs: number): Failed {
 	const name = nameOf(thrown);
 	const code = codeFor(name, elapsedMs, timeoutMs);
 	const reference = NAMED.includes(code) ? name : undefined;
@@ -47,12 +51,20 @@ function failureOf(thrown: unknown, elapsedMs: number, timeoutMs?: number): Fail
 }
 
 /** Has the browser ask for a key, until the user wants something else. Rejects for nothing else. */
-export async function touch<T>(ask: (signal: AbortSignal) => Promise<T>, timeoutMs?: number) {
-	const started = Date.now();
+export async function touch<T>(ask: (signal: AbortSignal) => Promise<T>, timeoutMs = 300_000) {
+	const started = performance.now();
 	const intent = underWay();
+	const timer = window.setTimeout(() => {
+		fail({ code: 'timedOut' });
+		intent.mark('paused');
+	}, timeoutMs + LATE_MS);
 	const asking = ask(intent.signal).then(
 		(made) => ({ made }),
-		(thrown: unknown) => ({ failed: failureOf(thrown, Date.now() - started, timeoutMs) }),
+		(thrown: unknown) => ({ failed: failureOf(thrown, performance.now() - started, timeoutMs) }),
 	);
-	return await intent.holds<Touched<T>>(asking);
+	try {
+		return await intent.holds<Touched<T>>(asking);
+	} finally {
+		window.clearTimeout(timer);
+	}
 }

@@ -34,8 +34,8 @@ const TIMED: Record<string, string> = {
 export const isFinal = (code: string) => FINAL.includes(code);
 
 function textOf(key: string): string {
-	const texts = data.texts as Record<string, string>;
-	return typeof texts[key] === 'string' ? texts[key] : data.texts.unexpected;
+	const text = (data.texts as Record<string, string | undefined>)[key];
+	return text === undefined ? data.texts.unexpected : text;
 }
 
 /** What is said has to be seen, and the buttons as far as there is room. The last one counts most. */

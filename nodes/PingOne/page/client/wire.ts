@@ -1,3 +1,4 @@
+import { tryTo } from './dom';
 import { codeOfState, codeOfStatus, codeWhenOver, type Knowledge } from './outcome';
 
 export interface Refusal {
@@ -113,7 +114,7 @@ async function sendWatched(
 	try {
 		const response = await send(body, { signal: abort.signal });
 		const text = await response.text();
-		return { status: response.status, text, reply: parse(text) };
+		return { status: response.status, text, reply: tryTo(() => JSON.parse(text) as unknown) };
 	} catch {
 		return state;
 	} finally {
@@ -122,17 +123,9 @@ async function sendWatched(
 	}
 }
 
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
-/** n8n's own: an error as JSON, or that it is starting. */
-const isOfN8n = ({ text, reply }: Received) =>
-	text.startsWith('n8n is ') || !!(reply && (reply as { message?: string }).message);
+/** n8n's own: an error as JSON, which repeats its status, or that it is starting. */
+const isOfN8n = ({ text, reply, status }: Received) =>
+	text.startsWith('n8n is ') || (!!reply && (reply as { code?: unknown }).code === status);
 
 const isReply = (value: unknown): value is Reply =>
 	!!value && typeof (value as Partial<Reply>).ok === 'boolean';
@@ -180,7 +173,7 @@ const REMINDER_MS = 120_000;
 
 /** How long a request is repeated, and who is told of each pause. */
 export interface Patience {
-	/** Milliseconds since 1970. */
+	/** By the monotonic clock, in ms. */
 	until: number;
 	/** Nothing is sent or told after it. */
 	signal: AbortSignal;
@@ -199,11 +192,11 @@ export async function post(
 	patience: Patience,
 ): Promise<Reply> {
 	const { signal } = patience;
-	const started = Date.now();
+	const started = performance.now();
 	const isOver = () => signal.aborted;
 	let { until } = patience;
 	for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(2 * ms, MAX_PAUSE_MS)) {
-		const isLast = () => Date.now() + ms > until;
+		const isLast = () => performance.now() + ms > until;
 		// What arrives while n8n resumes the execution is never answered. Opening changes nothing.
 		const isLost = (state: string) => state === 'waiting' && action === 'open' && !isLast();
 		const isEnough = (state: string) => !!codeOfState(state, known) || isLost(state);

@@ -42,8 +42,9 @@ class Confirmation {
 		this.kept = answered;
 		say(texts.saving);
 		this.link.sends('confirmed');
-		const reply = await this.link.ask('finish', () => answered, Date.now() + DELIVERY_MS);
-		if (reply.ok) return conclude('confirmed', reply.at);
+		const reply = await this.link.ask('finish', () => answered, performance.now() + DELIVERY_MS);
+		// Only the user's key can have confirmed before: no alarm.
+		if (reply.ok || reply.decision === 'confirmed') return conclude('confirmed', reply.at);
 		if (!reply.repeat) {
 			this.kept = undefined;
 			this.link.keep({});

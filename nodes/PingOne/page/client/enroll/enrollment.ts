@@ -13,23 +13,18 @@ import { createPasskey, type Made, type OptionsJson, toJson } from './webauthn';
 
 /** A browser that can tell authenticators which passkeys a site does not know (WebAuthn Level 3 §5.1.10). */
 interface Signaling {
-	signalUnknownCredential?: (unknown: { rpId: string; credentialId: string }) => Promise<void>;
+	signalUnknownCredential: (unknown: { rpId: string; credentialId: string }) => Promise<void>;
 }
 
-/** Asks the authenticator to forget a passkey that was refused. @returns false where the user has to */
-async function forget(rpId: string | undefined, credentialId: string): Promise<boolean> {
+/** Asks the authenticator to forget a passkey that was refused. @throws where the user has to */
+async function forget(rpId: string, credentialId: string): Promise<boolean> {
 	const api = window.PublicKeyCredential as unknown as Signaling;
-	if (rpId === undefined || typeof api.signalUnknownCredential !== 'function') return false;
-	try {
-		await api.signalUnknownCredential({ rpId, credentialId });
-		return true;
-	} catch {
-		return false;
-	}
+	await api.signalUnknownCredential({ rpId, credentialId });
+	return true;
 }
 
-/** The node or PingOne does not take this very passkey. After anything else it may be saved. */
-const REJECTED = ['refused', 'mismatch', 'policy', 'late', 'limit', 'disabled', 'used'];
+/** With these, or attempts left, this very passkey is not taken. After anything else it may be saved. */
+const REJECTED = ['policy', 'disabled', 'used'];
 
 /** How long a finished passkey is offered to the node, in ms: as long as the node accepts it. */
 const DELIVERY_MS = 300_000;
@@ -158,7 +153,7 @@ export class Enrollment {
 	private async deliver({ made }: Kept): Promise<void> {
 		say(texts.saving);
 		this.link.keep({ token: this.link.kept.token, sent: true });
-		const until = Date.now() + DELIVERY_MS;
+		const until = performance.now() + DELIVERY_MS;
 		const reply = await this.link.ask('finish', () => ({ attestation: made }), until);
 		if (isDone(reply)) return this.conclude(reply);
 		if (reply.ok) return;
@@ -171,9 +166,12 @@ export class Enrollment {
 	private async drop(made: Made, reply: Refusal): Promise<void> {
 		this.kept = undefined;
 		this.refuse(reply);
-		if (!REJECTED.includes(reply.code)) return;
+		if (reply.left === undefined && !REJECTED.includes(reply.code)) return;
 		this.link.keep({ token: this.link.kept.token });
-		const forgotten = await underWay().holds(forget(this.options && this.options.rp.id, made.id));
-		if (!forgotten) noteBelow('leftover');
+		// PingOne has it already: it may sign in.
+		if (reply.code === 'known') return;
+		const { rp } = this.options as OptionsJson & { rp: { id: string } };
+		const forgetting = forget(rp.id, made.id).catch(() => false);
+		if (!(await underWay().holds(forgetting))) noteBelow('leftover');
 	}
 }
