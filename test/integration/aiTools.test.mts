@@ -120,6 +120,18 @@ it('n8n’s variant for human reviews, with another operation, is no way around 
 	expect(await sandbox.devicesOf()).toHaveLength(1);
 });
 
+it('an agent is offered no link that nothing after the tool could wait for', () => {
+	const { description } = new PingOne();
+	const offered = (name: string) => {
+		const stored = { resource: 'user', operation: 'resetMfa', newLink: true };
+		const type = { ...description, name } as INodeType['description'];
+		const { properties } = description;
+		return NodeHelpers.getNodeParameters(properties, stored, true, false, null, type);
+	};
+	expect(offered('pingOne')).toHaveProperty('newLink', true);
+	expect(offered('pingOneTool')).not.toHaveProperty('newLink');
+});
+
 it('without an agent nothing of this is seen or asked', async () => {
 	const { description } = new PingOne();
 	const shown = (name: string, resource: string, operation: string) =>

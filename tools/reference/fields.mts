@@ -149,7 +149,9 @@ function conditionOf({ displayOptions }: Field, fields: Field[]): string {
 			if (!by) return [];
 			const [value] = values;
 			const shown = shownDefault({ ...by, default: value }) ?? String(value);
-			return [`With **${by.displayName}** ${by.type === 'boolean' ? shown : `_${shown}_`}. `];
+			const said = by.type === 'boolean' ? shown : `_${shown}_`;
+			// A condition of n8n's, of which the only one is that there is a value.
+			return [`With **${by.displayName}** ${typeof value === 'object' ? 'set' : said}. `];
 		})
 		.join('');
 }

@@ -85,10 +85,23 @@ describe('with own nodes', () => {
 		expect(lastOutput(waiting.run)).not.toMatchObject({ enrollment: { reminder: 3 } });
 	});
 
-	it('nobody is reminded of a link that will have expired', async () => {
-		const link = { linkValidFor: 1, linkValidUnit: 'hours' };
+	it.each([
+		[1, 'hours'],
+		[2, 'hours'],
+	])('a reminder that comes after the end of a link of %d %s is refused', async (count, unit) => {
+		const link = { linkValidFor: count, linkValidUnit: unit };
+		await expect(enrollment({}, { link })).rejects.toThrow(
+			/^'Remind After' must end before the link does \([\d-]+T[\d:.]+Z\), got '2 hours': no one would/,
+		);
+	});
+
+	it('the last reminders of a link are left out when it has expired by then', async () => {
+		const link = { linkValidFor: 3, linkValidUnit: 'hours' };
 		const waiting = await enrollment({}, { link });
-		expect(waitsFor(waiting)).toBeGreaterThan(HOUR_MS);
+		later(2 * HOUR_MS);
+		const again = await resumeInTime(waiting);
+		expect(outputBefore(again.run)).toMatchObject({ enrollment: { reminder: 1 } });
+		expect(again.run.waitTill?.getTime()).toBeGreaterThan(Date.now() + HOUR_MS);
 	});
 
 	it('a link that has ended is not waited on again', async () => {

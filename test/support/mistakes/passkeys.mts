@@ -80,6 +80,18 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 		'Shorten it, or raise Valid For.',
 	],
 	[
+		'reminders that nothing makes due',
+		confirm({ options: { maxReminders: 2 } }),
+		"'Max Reminders' needs Remind After, which is not set",
+		'Add Remind After under Options, or remove this option: without Remind After, no one is reminded.',
+	],
+	[
+		'the unit of no time',
+		confirm({ options: { remindAfterUnit: 'days' } }),
+		"'Remind After Unit' needs Remind After, which is not set",
+		'Add Remind After under Options, or remove this option: without Remind After, no one is reminded.',
+	],
+	[
 		'a color by its name',
 		confirm({ page: { accentColor: 'blue' } }),
 		"'Accent Color' must be a color such as #1f5fbf, got 'blue'",

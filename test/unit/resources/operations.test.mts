@@ -1,5 +1,6 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { NodeHelpers, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 import { listSearch } from '../../../nodes/PingOne/listSearch/index.ts';
+import { PingOne } from '../../../nodes/PingOne/PingOne.node.ts';
 import { PingOneTrigger } from '../../../nodes/PingOne/PingOneTrigger.node.ts';
 import { properties, subtitle } from '../../../nodes/PingOne/resources/index.ts';
 import { RESOURCES } from '../../../nodes/PingOne/resources/registry.ts';
@@ -119,6 +120,19 @@ it('lists in sizes that a model can read', () => {
 		const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
 		expect(defaults).toMatchObject({ returnAll: false, limit: 50, simplify: true });
 	}
+});
+
+it.each([
+	[{ newLink: false, until: '' }, []],
+	[{ newLink: true, until: '' }, ['startCode']],
+	[{ newLink: false, until: '2026-12-24T08:00:00Z' }, ['maxHours']],
+	[{ newLink: '={{ $json.link }}', until: '={{ $json.until }}' }, ['maxHours', 'startCode']],
+])('Reset MFA with %j has the options that count then: %j', (fields, names) => {
+	const options = { startCode: true, maxHours: 48 };
+	const stored = { resource: 'user', operation: 'resetMfa', ...fields, options };
+	const { description } = new PingOne();
+	const shown = NodeHelpers.getNodeParameters(properties, stored, true, false, null, description);
+	expect(Object.keys((shown?.options ?? {}) as object).sort()).toEqual(names);
 });
 
 it('does not miss a destructive operation', () => {

@@ -1,7 +1,7 @@
 import { pauseOf } from '../../../nodes/PingOne/resources/waiting/remind.ts';
 
 const NOW = 1_000_000;
-const REMINDERS = { everyMs: 600, max: 3 };
+const REMINDERS = { everyMs: 600, max: 3, given: '10 minutes' };
 
 describe('the pause before the next reminder', () => {
 	const pause = (reminder: number, expiresAt: number, reminders?: typeof REMINDERS) =>

@@ -29,12 +29,14 @@ const bypassUntil = optionalUntil.but({
 		'Until when the password alone is enough to sign in as this user. Leave empty for no bypass. Before you allow one, verify who is asking.',
 });
 
+/** Not for an agent: no node after its tool waits for the user. */
 const newLink = flag({
 	displayName: 'Create Enrollment Link',
 	name: 'newLink',
 	default: false,
 	description:
 		'Whether to output a link to register a new passkey. Send it to the user, then add Enroll FIDO2 Device to the same workflow.',
+	displayOptions: { hide: { '@tool': [true] } },
 });
 
 /** @param made what was done before, as a sentence; empty for nothing @throws PingOneError */
@@ -69,7 +71,11 @@ export const resetMfa = operation({
 		newLink,
 		validity(ENROLLMENT_VALIDITY).when({ newLink: [true] }),
 	],
-	options: [maxHours, onlyTypes, enrollmentStartCode],
+	options: [
+		maxHours.when({ '/until': [{ _cnd: { exists: true } }] }),
+		onlyTypes,
+		enrollmentStartCode.when({ '/newLink': [true] }),
+	],
 	async run(
 		{ user: whom, devices: stop, until, validMs, maxHours, types: isMeant, startCode },
 		item,

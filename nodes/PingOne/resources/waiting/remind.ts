@@ -5,6 +5,7 @@ import type { Added } from '../../read/input';
 import { choice, number, wholeUpTo } from '../../read/kinds';
 import {
 	contextExpression,
+	iso,
 	lastStatusExpression,
 	readWait,
 	type BaseWait,
@@ -25,6 +26,8 @@ export interface FirstReminder {
 }
 
 const LABEL = 'Remind After';
+const UNIT_LABEL = 'Remind After Unit';
+const MAX_LABEL = 'Max Reminders';
 
 /** The options that say when and how often to remind a user. */
 export const remindOptions = ({ after, unit }: FirstReminder) =>
@@ -37,12 +40,12 @@ export const remindOptions = ({ after, unit }: FirstReminder) =>
 				typeOptions: { minValue: 1 },
 				default: after,
 				description:
-					'When to output the status PENDING while the link is unused. Connect it back to this node, which keeps waiting. Without A Workflow, send the reminder in between.',
+					'When to output the status PENDING while the link is unused. Connect it back to this node, which keeps waiting. With Nodes Before This One, send the reminder in between.',
 			},
 			{ allows: () => true, must: 'be a number', hint: HINT },
 		),
 		choice({
-			displayName: 'Remind After Unit',
+			displayName: UNIT_LABEL,
 			name: 'remindAfterUnit',
 			type: 'options',
 			options: UNIT_OPTIONS,
@@ -51,7 +54,7 @@ export const remindOptions = ({ after, unit }: FirstReminder) =>
 		}),
 		number(
 			{
-				displayName: 'Max Reminders',
+				displayName: MAX_LABEL,
 				name: 'maxReminders',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: MAX_REMINDERS, numberPrecision: 0 },
@@ -63,29 +66,61 @@ export const remindOptions = ({ after, unit }: FirstReminder) =>
 		),
 	] as const;
 
+type Given = Added<ReturnType<typeof remindOptions>>;
+
 export interface Reminders {
 	everyMs: number;
 	max: number;
+	/** `everyMs` as the admin gave it, for messages. */
+	given: string;
+}
+
+/** @throws FieldError for options about reminders that nothing makes due */
+function refuseAlone({ maxReminders, remindAfterUnit }: Given): undefined {
+	if (maxReminders === undefined && remindAfterUnit === undefined) return undefined;
+	throw new FieldError(
+		maxReminders === undefined ? UNIT_LABEL : MAX_LABEL,
+		`needs ${LABEL}, which is not set`,
+		`Add ${LABEL} under Options, or remove this option: without ${LABEL}, no one is reminded.`,
+	);
 }
 
 /** @throws FieldError also for a reminder that would come when the link is no longer valid */
 export function remindersOf(
-	given: Added<ReturnType<typeof remindOptions>>,
+	given: Given,
 	{ unit }: FirstReminder,
 	delivery: Delivery | undefined,
 ): Reminders | undefined {
 	const { remindAfter: count, remindAfterUnit = unit, maxReminders = DEFAULT_REMINDERS } = given;
-	if (count === undefined) return undefined;
+	if (count === undefined) return refuseAlone(given);
 	const everyMs = count * UNIT_MS[remindAfterUnit];
 	const got = quote(`${count} ${remindAfterUnit}`);
 	if (everyMs < MIN_MS) {
 		throw new FieldError(LABEL, `must be at least 10 minutes, got ${got}`, HINT);
 	}
-	if (!delivery || everyMs < delivery.validMs) return { everyMs, max: maxReminders };
+	if (!delivery || everyMs < delivery.validMs) return { everyMs, max: maxReminders, given: got };
 	throw new FieldError(
 		LABEL,
 		`must be less than '${delivery.validity}', got ${got}: no one would be reminded`,
 		`Shorten it, or raise ${delivery.validity}.`,
+	);
+}
+
+/**
+ * @param link sent by nodes before this one, whose end the fields do not say
+ * @throws FieldError for a reminder that would come after it
+ */
+export function requireReminder(
+	reminders: Reminders | undefined,
+	{ validUntil, backupOf }: LinkRecord,
+	now: number,
+): void {
+	// A second passkey is waited for in the visit of the first, of which no one is reminded.
+	if (!reminders || backupOf !== undefined || now + reminders.everyMs < validUntil) return;
+	throw new FieldError(
+		LABEL,
+		`must end before the link does (${iso(validUntil)}), got ${reminders.given}: no one would be reminded`,
+		'Shorten it, or create a link that is valid for longer. The link that the user has opens nothing.',
 	);
 }
 

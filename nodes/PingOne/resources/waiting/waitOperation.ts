@@ -51,6 +51,7 @@ import {
 	pendingItem,
 	remindersOf,
 	remindOptions,
+	requireReminder,
 	type FirstReminder,
 	type Reminders,
 } from './remind';
@@ -178,7 +179,11 @@ async function stillThere(api: PingOneApi, { person }: BaseWait): Promise<User |
 	throw look.thrown;
 }
 
-/** A wait that this node has paused goes on, or the prepared one begins. @throws FieldError for another question */
+/**
+ * A wait that this node has paused goes on, or the prepared one begins.
+ *
+ * @throws FieldError for another question, or a reminder after the link’s end
+ */
 function resume<W extends BaseWait>(
 	ctx: IExecuteFunctions,
 	{ reminders, userField, question, fields }: Going,
@@ -197,6 +202,7 @@ function resume<W extends BaseWait>(
 			'That link is closed now. Route the PENDING item back to this node with the same value in this field: refer to nodes by name, and leave out what changes, such as $now. To ask the same user several things, put Create Confirmation Link before this node for each of them, or call a sub-workflow for each.',
 		);
 	}
+	if (!paused && link.proof === undefined) requireReminder(reminders, link.record, Date.now());
 	const wait = paused
 		? { ...paused, person, link: opened, others, reminder: paused.reminder + 1 }
 		: { ...fresh, userField, question, fields };

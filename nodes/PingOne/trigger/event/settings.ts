@@ -173,7 +173,7 @@ const includeRaw = flag({
 	default: true,
 	description:
 		'Whether to add the event with PingOne’s own members, as <code>raw</code>. Its <code>source</code> needs Include IP Address and Browser.',
-});
+}).when({ '/simplify': [true] });
 
 const options = <const Own extends Members>(own: Own) =>
 	collection(

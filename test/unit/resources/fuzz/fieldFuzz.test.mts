@@ -37,6 +37,8 @@ const REQUIRED: IDataObject = {
 	until: FUTURE,
 	order: { devices: [{ device: { __rl: true, mode: 'id', value: UUID } }] },
 	watchFor: 5,
+	// Days, by default, after every reminder.
+	linkValidFor: 30,
 	newLink: true,
 };
 

@@ -5,6 +5,8 @@ const NEEDS: Record<string, IDataObject> = {
 	forceChange: { password: 'secret-1' },
 	suppressVerificationCode: { lifecycleStatus: 'ACCOUNT_OK' },
 	ageUnit: { olderThan: 1 },
+	remindAfterUnit: { remindAfter: 20 },
+	maxReminders: { remindAfter: 20 },
 };
 
 /** Where a field is, and how parameters get a value for it. */
