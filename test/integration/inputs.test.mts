@@ -150,8 +150,12 @@ it.each([
 	],
 	['Block Status', { additionalFields: { blockStatus: 'OPEN' } }, 'must be Blocked or Unblocked'],
 	['Lock Status', { additionalFields: { lockStatus: 'x' } }, 'must be Locked or Unlocked'],
-	['Timeout', { options: { timeout: 0 } }, 'must be between 1 and 300 seconds'],
-	['Timeout', { options: { timeout: '={{ "soon" }}' } }, 'must be between 1 and 300 seconds'],
+	['Timeout (Seconds)', { options: { timeout: 0 } }, 'must be between 1 and 300 seconds'],
+	[
+		'Timeout (Seconds)',
+		{ options: { timeout: '={{ "soon" }}' } },
+		'must be between 1 and 300 seconds',
+	],
 	['External Transaction ID', { options: { externalTransactionId: 'a b' } }, 'up to 100 letters'],
 	[
 		'External Transaction ID',

@@ -192,9 +192,9 @@ const WRONG: Wrong[] = [
 	{
 		what: 'no time to wait',
 		parameters: () => create({ options: { timeout: 0 } }),
-		field: 'Timeout',
+		field: 'Timeout (Seconds)',
 		value: '0',
-		message: "'Timeout' must be between 1 and 300 seconds, got '0'",
+		message: "'Timeout (Seconds)' must be between 1 and 300 seconds, got '0'",
 		hint: 'Remove it to use the default of 30 seconds.',
 	},
 	{

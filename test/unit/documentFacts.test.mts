@@ -356,8 +356,8 @@ const DEFAULTS: Array<[page: string, says: RegExp, field: string, read: 'default
 	],
 	['docs/enrollment.md', /unless you change it, (\d+) at most\)/, 'maxReminders', 'maxValue'],
 	['docs/enrollment.md', /\*\*Link Valid For\*\*: (\d+) days unless/, 'linkValidFor', 'default'],
-	['docs/limits.md', /how long to wait: (\d+) minutes unless/, 'waitForPingOne', 'default'],
-	['docs/enrollment.md', /after _Watch For_ \((\d+) hours\)/, 'watchFor', 'default'],
+	['docs/limits.md', /how long to wait: (\d+) unless/, 'waitForPingOne', 'default'],
+	['docs/enrollment.md', /after _Watch For \(Hours\)_ \((\d+)\)/, 'watchFor', 'default'],
 ];
 
 interface Fact {

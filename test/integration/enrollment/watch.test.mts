@@ -129,8 +129,12 @@ it('goes on with its input when nobody reported anything', async () => {
 });
 
 it.each([
-	[{ watchFor: 0 }, {}, "'Watch For' must be a whole number of hours from 1 to 720, got '0'"],
-	[{ watchFor: 721 }, {}, "'Watch For' must be"],
+	[
+		{ watchFor: 0 },
+		{},
+		"'Watch For (Hours)' must be a whole number of hours from 1 to 720, got '0'",
+	],
+	[{ watchFor: 721 }, {}, "'Watch For (Hours)' must be"],
 	[{}, { enrollment: undefined }, "'Input' must be the output of Enroll FIDO2 Device"],
 ])('refuses %j and %j', async (changes, item, message) => {
 	await expect(startWatching(sandbox, { ...enrolled(), ...item }, changes)).rejects.toThrow(

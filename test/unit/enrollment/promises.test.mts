@@ -67,7 +67,7 @@ describe('the guide to enrollment', () => {
 		];
 		expect(enrollment).toContain(`**Link Valid For**: ${days.join(' ')} unless`);
 		expect(enrollment).toContain(
-			`_Watch For_ (${String(defaultOf('watchLink', 'watchFor'))} hours)`,
+			`_Watch For (Hours)_ (${String(defaultOf('watchLink', 'watchFor'))})`,
 		);
 	});
 

@@ -1,7 +1,7 @@
 /** For how long PingOne is waited for where nothing else is said, as while a user is watching, in ms. */
 const DEFAULT_WAIT_MS = 15_000;
 
-/** How long an item goes on when requests fail: its *Wait for PingOne*, from its first failure on. */
+/** How long an item goes on when requests fail: its *Wait for PingOne (Minutes)*, from its first failure on. */
 export class Patience {
 	/** What is failing at present, by when that began, by the monotonic clock, in ms; the first one first. */
 	private readonly failing = new Set<{ since: number }>();

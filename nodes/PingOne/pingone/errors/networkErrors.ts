@@ -67,10 +67,10 @@ function hintFor(failure: Failure, check: string): string {
 	return [outcomeOf(failure), gone, isOpen ? '' : check].filter((part) => part !== '').join(' ');
 }
 
-/** A Timeout can be set for items only. */
+/** A timeout can be set for items only. */
 function withHint(failure: Failure, { check, ...advice }: Reason): Advice {
 	const canRaise = failure.code === 'timeout' && failure.isOfItem === true;
-	const retry = again(failure, canRaise ? ', or raise Timeout under Options' : '');
+	const retry = again(failure, canRaise ? ', or raise Timeout (Seconds) under Options' : '');
 	return { ...advice, hint: hintFor(failure, check ?? retry) };
 }
 

@@ -26,13 +26,13 @@ const notice = new Notice({
 
 const testFor = number(
 	{
-		displayName: 'Wait For',
+		displayName: 'Wait For (Minutes)',
 		name: 'testFor',
 		typeOptions: { minValue: 1, maxValue: 1440, numberPrecision: 0 },
 		default: 10,
 		required: true,
 		description:
-			'How many minutes users have for the test, up to 1,440 (a day). After that, the workflow continues with the status EXPIRED.',
+			'How long users have for the test, up to 1,440 minutes (a day). After that, the workflow continues with the status EXPIRED.',
 	},
 	wholeUpTo(1440, 'Enter 10 for users who still have the page open.', 'a whole number of minutes'),
 );

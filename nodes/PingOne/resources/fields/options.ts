@@ -71,11 +71,11 @@ const maxConcurrentRequests = number(
 
 const timeout = number(
 	{
-		displayName: 'Timeout',
+		displayName: 'Timeout (Seconds)',
 		name: 'timeout',
 		typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_SECONDS },
 		default: DEFAULT_TIMEOUT_SECONDS,
-		description: 'How long to wait for a response from PingOne, in seconds',
+		description: 'How long to wait for a response from PingOne',
 	},
 	{
 		allows: (value) => value >= 1 && value <= MAX_TIMEOUT_SECONDS,
@@ -86,12 +86,12 @@ const timeout = number(
 
 const waitForPingOne = number(
 	{
-		displayName: 'Wait for PingOne',
+		displayName: 'Wait for PingOne (Minutes)',
 		name: 'waitForPingOne',
 		typeOptions: { minValue: 0, maxValue: MAX_WAIT_MINUTES },
 		default: DEFAULT_WAIT_MINUTES,
 		description:
-			"How long to wait, in minutes, when requests fail or PingOne stops responding, from an item's first failure on. 0 makes it fail immediately.",
+			"How long to wait when requests fail or PingOne stops responding, from an item's first failure on. 0 makes it fail immediately.",
 	},
 	{
 		allows: (value) => value >= 0 && value <= MAX_WAIT_MINUTES,

@@ -30,14 +30,14 @@ const noticeFor = ({ purpose, waiter }: WatchKind) =>
 
 const watchFor = number(
 	{
-		displayName: 'Watch For',
+		displayName: 'Watch For (Hours)',
 		name: 'watchFor',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 720, numberPrecision: 0 },
 		default: 72,
 		required: true,
 		description:
-			'How many hours to keep the link active, up to 720 (30 days). The execution waits that long unless a visitor reports the use of the link.',
+			'How long to keep the link active, up to 720 hours (30 days). The execution waits that long unless a visitor reports the use of the link.',
 	},
 	wholeUpTo(720, 'Enter 72 for three days.', 'a whole number of hours'),
 );
