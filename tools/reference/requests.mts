@@ -101,11 +101,11 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 		delete: ['`DELETE /groups/{groupID}`', DATA],
 	},
 	confirmation: {
-		createLink: ['`GET /users/{userID}`, then `GET /users/{userID}/devices`', DATA],
 		sendAndWait: [
 			'`POST /deviceAuthentications` on `https://auth.pingone.<region>/<environment ID>`, then `/deviceAuthentications/{id}` with `device.select+json`, `assertion.check+json`',
 			DATA_ASSUMED,
 		],
+		createLink: ['`GET /users/{userID}`, then `GET /users/{userID}/devices`', DATA],
 		watchLink: ['None', NONE],
 		verifyReceipt: ['None', NONE],
 	},

@@ -13,7 +13,7 @@ const resourceField: INodeProperties = {
 
 /** The operation of a new node. n8n stores none that is preset, so these never change. */
 const PRESETS: Record<string, string> = {
-	confirmation: 'createLink',
+	confirmation: 'sendAndWait',
 	device: 'createFido2',
 	group: 'addUser',
 	policy: 'getDeviceAuthenticationPolicies',
@@ -86,7 +86,7 @@ export const properties: INodeProperties[] = [
 	...RESOURCES.flatMap((resource) => [operationField(resource), ...fieldsOf(resource)]),
 ];
 
-const SMALL = ['and', 'for', 'from', 'of', 'or', 'to'];
+const SMALL = ['and', 'for', 'from', 'of', 'or', 'to', 'with'];
 
 /** `Get many users` as a title: `Get Many Users`. */
 const asTitle = (action: string) =>

@@ -4,8 +4,8 @@ import { sendAndWait } from './sendAndWait';
 import { verifyReceipt } from './verifyReceipt';
 
 export const confirmationOperations: Operation[] = [
-	createConfirmationLink,
 	sendAndWait,
+	createConfirmationLink,
 	watchLink,
 	verifyReceipt,
 ];

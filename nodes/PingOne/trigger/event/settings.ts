@@ -123,7 +123,7 @@ const filters = collection({ displayName: 'Filters', name: 'filters', placeholde
 	choice({
 		displayName: 'Outcome',
 		name: 'outcome',
-		default: 'FAILURE',
+		default: 'SUCCESS',
 		description:
 			'Only events whose action succeeded or failed, by the event’s type and PingOne’s result',
 		options: [
