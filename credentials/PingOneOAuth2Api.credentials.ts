@@ -224,7 +224,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 			typeOptions: { password: true, rows: 4 },
 			default: '',
 			required: true,
-			placeholder: '-----BEGIN PRIVATE KEY-----',
+			placeholder: 'e.g. -----BEGIN PRIVATE KEY-----',
 			description: 'RSA, at least 2048 bits, in PEM, without a passphrase',
 			displayOptions: { show: BY_CERTIFICATE },
 		},
@@ -235,9 +235,9 @@ export class PingOneOAuth2Api implements ICredentialType {
 			typeOptions: { password: true, rows: 4 },
 			default: '',
 			required: true,
-			placeholder: '-----BEGIN CERTIFICATE-----',
+			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
 			description:
-				'That of the private key, in PEM. PingOne needs the public key: see the documentation.',
+				'The private key’s certificate, in PEM. PingOne needs the public key: see the documentation.',
 			displayOptions: { show: BY_CERTIFICATE },
 		},
 		{

@@ -18,7 +18,8 @@ import { execute } from './resources/execute';
 import { answerWebhook, webhooks } from './waiting/webhook';
 
 /** Shown while a node waits. No link: the execution does not keep what opens it. */
-const WAITING = 'The execution continues when the user has used the link that they were sent';
+const WAITING =
+	'The execution continues when the user has used the link that they were sent, or when it expires';
 
 /**
  * For models that build workflows (n8n 2.41): the operations of a link follow one another, which no

@@ -185,7 +185,7 @@ describe('reports about one relying party', () => {
 	it('refuse a filter that is empty, which would count all', async () => {
 		const filters = { relyingParty: locator('domain', '={{ $json.none }}') } as IDataObject;
 		const { message } = await node.refusal(node.device('getAll', { returnAll: true, filters }));
-		expect(message).toBe("'Relying Party' is empty");
+		expect(message).toBe("'Relying Party ID' is empty");
 		expect(await sandbox.requests()).toEqual([]);
 	});
 });

@@ -140,7 +140,7 @@ describe('the node panel and the node', () => {
 		await addAction(editor, 'Create FIDO2 device');
 		await view.chooseCredential(NO_POLICIES);
 		await expect(view.list('policy')).rejects.toThrow(
-			'The worker app is not authorized to read configuration. Grant it Environment Admin or Configuration Read Only. To fill in a field without either, choose By ID for a policy, or Domain for a relying party.',
+			'The worker app is not authorized to read configuration. Grant it Configuration Read Only (or Environment Admin, which allows much more). To fill in a field without either, choose By ID for a policy, or Domain for a relying party.',
 		);
 	});
 });

@@ -59,13 +59,13 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 		'a watch without an enrollment',
 		() => ({ resource: 'device', operation: 'watchLink', watchFor: 72 }),
 		"'Input' must be the output of Enroll FIDO2 Device, but has no enrollment that has ended",
-		'Connect this node to Enroll FIDO2 Device, or to an IF node right after it.',
+		'Connect this node to Enroll FIDO2 Device, or to an If node right after it.',
 	],
 	[
 		'a test without an enrollment',
 		() => ({ resource: 'device', operation: 'testSignIn', testFor: 10 }),
 		"'Input' must be the output of Enroll FIDO2 Device, but has no enrollment that has ended",
-		'Connect this node to Enroll FIDO2 Device, or to an IF node right after it.',
+		'Connect this node to Enroll FIDO2 Device, or to an If node right after it.',
 	],
 	[
 		'a whole item for the text to be confirmed',

@@ -20,7 +20,7 @@ const DESTRUCTIVE: Record<string, RegExp> = {
 	deleteAll: /^Permanently delete.*cannot be undone/i,
 	block: /^Stop a user from signing in/,
 	blockAll: /^Stop a user from signing in/,
-	offboard: /^Revoke all access of a user/,
+	offboard: /^Revoke access of a user/,
 	resetMfa: /block or delete all devices/,
 	disableMfa: /sign in without a second factor/i,
 	removeOrder: /without a default device/i,
@@ -149,6 +149,7 @@ it.each([
 	['user', 'getAll', 'Get Many Users'],
 	['user', 'enableMfa', 'Enable MFA for User'],
 	['group', 'removeUser', 'Remove User from Group'],
+	['device', 'testSignIn', 'Test Sign-in with New Device'],
 	['confirmation', 'sendAndWait', 'Send and Wait for Passkey'],
 	['user', 'createOrUpdate', 'Create or Update User'],
 ])('the subtitle of %s %s is %s', (resource, operation, title) => {

@@ -70,7 +70,7 @@ const refuseOther = (field: string, host: string, isWithheld: boolean): FieldErr
 		field,
 		`of the credential is not one of PingOne’s own hosts: ${quote(host)}`,
 		isWithheld
-			? 'The administrator of this n8n does not allow other hosts. Select your region, or ask the administrator.'
+			? 'The administrator of this n8n instance does not allow other hosts. Select your region, or ask the administrator.'
 			: `${open} correct it. If your own gateway is in front of PingOne, or you mean this machine, turn on Allow Other Hosts: the client secret and tokens go there.`,
 	);
 

@@ -58,7 +58,7 @@ export const uncertainCreate = ({ failure }: PingOneError, deviceIds: string[]):
 			deviceIds.length > 0
 				? `and a pending device may be this item’s: ${deviceIds.join(', ')}`
 				: 'and the user’s devices could not be read afterward',
-		hint: 'Nothing was removed. In PingOne, delete those of the user’s pending devices that nobody is activating, then run the item again.',
+		hint: 'Nothing was removed. In PingOne, delete those of the user’s pending devices that no one is activating, then run the item again.',
 		deviceIds,
 	});
 

@@ -211,7 +211,7 @@ export const ERROR_TABLE: Row[] = [
 		code: 'ACCESS_FAILED',
 		request: /olicies|fidoDevices/,
 		message: 'The worker app is not authorized to read configuration',
-		hint: 'Grant it Environment Admin or Configuration Read Only. To fill in a field without either, choose By ID for a policy, or Domain for a relying party.',
+		hint: 'Grant it Configuration Read Only (or Environment Admin, which allows much more). To fill in a field without either, choose By ID for a policy, or Domain for a relying party.',
 		cause: 'credential-invalid',
 	},
 	{

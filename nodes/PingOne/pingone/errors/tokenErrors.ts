@@ -76,7 +76,7 @@ const UNAVAILABLE: Advice = {
 
 const notIssued = (compare: string): Advice => ({
 	message: 'PingOne did not issue an access token',
-	hint: `${compare} Check Region and Environment ID, too.`,
+	hint: `${compare} Also check Region and Environment ID.`,
 	cause: 'credential-invalid',
 });
 

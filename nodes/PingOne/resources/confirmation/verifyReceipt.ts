@@ -51,7 +51,7 @@ const expectedOrigin = filledText(
 		default: "={{ $execution.resumeUrl.split('/').slice(0, 3).join('/') }}",
 		required: true,
 		description:
-			'Where the user has confirmed: this n8n, unless the receipt comes from another one. Any page below the relying party could ask the key.',
+			'Where the user has confirmed: this n8n instance, unless the receipt comes from another. Any page below the relying party could ask the key.',
 	},
 	'Enter scheme and host, such as https://n8n.example.com.',
 );
@@ -72,7 +72,7 @@ const mustBeSigned = flag({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether the signature must cover the message. Without that, any sign-in with the same key gives a valid receipt.',
+		'Whether the signature must cover the message, which takes Sign the Message (off by default). Without that, any sign-in with the same key gives a valid receipt.',
 });
 
 export const verifyReceipt = operation({

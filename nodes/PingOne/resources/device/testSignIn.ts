@@ -20,7 +20,7 @@ import { ENROLLMENT } from './createLink';
 
 const notice = new Notice({
 	displayName:
-		'Put this node behind <b>Enroll FIDO2 Device</b>, with its output as the input. The same page then offers users to sign in once with the new passkey. Continue with <code>{{ $json.signIn.status }}</code>.',
+		'Put this node after <b>Enroll FIDO2 Device</b>, with its output as the input. The same page then offers users to sign in once with the new passkey. Continue with <code>{{ $json.signIn.status }}</code>.',
 	name: 'testNotice',
 });
 
@@ -46,7 +46,7 @@ function readEnrollment(item: IDataObject): End {
 	throw new FieldError(
 		'Input',
 		'is PENDING: a reminder is due, and the user has not enrolled yet',
-		'Route items with this enrollment.status back to Enroll FIDO2 Device, with an IF node between it and this node.',
+		'Route items with this enrollment.status back to Enroll FIDO2 Device, with an If node between it and this node.',
 	);
 }
 

@@ -15,7 +15,7 @@ export type Stop = 'block' | 'delete';
 export const onlyTypes = types
 	.but({
 		displayName: 'Only Types',
-		description: 'The device types to include. If not set, all devices are included.',
+		description: 'Only devices of these types. If not set, all devices.',
 	})
 	.as(
 		(chosen): DeviceTest =>

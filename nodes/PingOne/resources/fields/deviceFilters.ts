@@ -56,7 +56,8 @@ export const deviceFilters = filtersBy([
 			{ name: 'Active', value: 'ACTIVE' },
 		],
 		default: 'ACTIVE',
-		description: 'Whether the user has finished setting up the device',
+		description:
+			'Only devices with this status. Activation Required: the user has not finished the setup.',
 	}),
 	types,
 ]).as(({ types: only, status, blocked, locked, relyingParty, ...age }) => {

@@ -74,10 +74,9 @@ export const relyingParty = group('rp', [rpId, rpName], ({ rpId: given, rpName: 
 /** As a filter of what a list counts. */
 export const relyingPartyFilter = selection(
 	{
-		displayName: 'Relying Party',
+		displayName: 'Relying Party ID',
 		name: 'relyingParty',
-		description:
-			'Only passkeys that work on this domain. A passkey for another one is another device.',
+		description: 'Only passkeys with exactly this relying party ID',
 	},
 	DOMAINS,
 	[['Domain', 'domain', 'example.com']],
@@ -102,7 +101,7 @@ export const pageDomain = group(
 				{
 					name: 'This Instance’s Own Host',
 					value: OWN_HOST,
-					description: 'The passkeys work on the pages of this n8n only',
+					description: 'The passkeys work on the pages of this n8n instance only',
 				},
 			],
 			default: 'domain',
@@ -111,7 +110,7 @@ export const pageDomain = group(
 		rpId.when({ relyingParty: ['domain'] }),
 		new Notice({
 			displayName:
-				'Passkeys for <b>this n8n’s own host</b> work on its pages only: nobody can sign in anywhere else with them.',
+				'Passkeys for <b>this instance’s own host</b> work on its pages only: no one can sign in anywhere else with them.',
 			name: 'ownHostNotice',
 		}).when({ relyingParty: [OWN_HOST] }),
 	],

@@ -6,7 +6,7 @@ export const groupAttributes = [
 	text({
 		displayName: 'Description',
 		name: 'description',
-		placeholder: 'e.g. Everybody in sales',
+		placeholder: 'e.g. All employees in sales',
 	}),
 	text({
 		displayName: 'External ID',

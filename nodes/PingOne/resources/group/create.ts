@@ -45,7 +45,8 @@ export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create group',
-	description: 'Create a group in PingOne, or return the existing one with the same name',
+	description:
+		'Create a group in PingOne. Fails if the name is taken, unless If Group Already Exists says otherwise.',
 	done: {
 		evidence: 'made',
 		when: 'the population has a group of exactly this name that was created, in PingOne’s time, since the request was sent',

@@ -35,7 +35,7 @@ export const create = operation({
 	value: 'create',
 	action: 'Create user',
 	description:
-		'Create a user in PingOne, or return or update the existing one with the same username. To let the user register a passkey, create an enrollment link next.',
+		'Create a user in PingOne. Fails if the username is taken, unless If User Already Exists says otherwise. To let the user register a passkey, create an enrollment link next.',
 	done: {
 		evidence: 'made',
 		when: 'the user with this username and email address was created, in PingOne’s time, since the request was sent',

@@ -1,7 +1,13 @@
 import { listSessions } from '../../pingone/user/sessions';
+import { Notice } from '../../read/input';
 import { limit, readUpTo, simplify } from '../fields/output';
 import { user } from '../fields/user';
 import { operation } from '../operation';
+
+const newest = new Notice({
+	displayName: 'PingOne shows the ten newest sessions of a user, also with <b>Return All</b>.',
+	name: 'newestNotice',
+});
 
 const SESSION = `
 	id user{id} createdAt activeAt expiresAt? lastSignOn{at remoteIp}
@@ -15,7 +21,7 @@ export const getSessions = operation({
 	description:
 		'List the sessions of a user, the newest first. PingOne shows the ten newest. Changes nothing.',
 	output: SESSION,
-	inputs: [user, limit, simplify(SESSION)],
+	inputs: [newest, user, limit, simplify(SESSION)],
 	async run({ user, limit, simplify }, item) {
 		const userId = await user.id(item.api);
 		const list = async () => await listSessions(item.api, userId);

@@ -55,7 +55,10 @@ const whom = filtersBy(
 		}),
 		group.but({ required: false, description: 'Only members of this group' }),
 		populationFilter('Only users in this population'),
-		relyingPartyFilter,
+		relyingPartyFilter.but({
+			description:
+				'Count only passkeys with exactly this relying party ID, or for which PingOne shows none. Others count as other devices.',
+		}),
 	],
 	'All filters must match. If none is set, all users are checked, and any passkey counts.',
 ).as(
@@ -77,7 +80,7 @@ const whom = filtersBy(
 );
 
 const includeAll = flag({
-	displayName: 'Include Users With a Passkey',
+	displayName: 'Include Users with a Passkey',
 	name: 'includeAll',
 	default: false,
 	description:

@@ -59,7 +59,7 @@ const MORE = [
 			},
 		],
 		default: 'ACCOUNT_OK',
-		description: 'Whether the user must verify their email address first. Requires a population.',
+		description: 'What the user has to do before they can sign in. Requires a population.',
 	}),
 	flag({
 		displayName: 'MFA Enabled',

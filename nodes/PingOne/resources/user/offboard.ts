@@ -66,7 +66,7 @@ const chosenSteps = group(
 			description: 'What happens to passkeys, security keys and other devices',
 		}),
 		flag({
-			displayName: 'Remove From Groups',
+			displayName: 'Remove from Groups',
 			name: 'leaveGroups',
 			default: false,
 			description:
@@ -142,7 +142,7 @@ export const offboard = operation({
 	value: 'offboard',
 	action: 'Offboard user',
 	description:
-		'Revoke all access of a user who leaves: disable the account, end sessions, block or delete devices, remove from groups. Returns one item with a report, and can run again.',
+		'Revoke access of a user who leaves: disable the account, end sessions, block or delete devices, optionally remove from groups. Returns one item with a report, and can run again.',
 	done: {
 		evidence: 'state',
 		when: 'each chosen step is, by the evidence of Disable, End Sessions, Block All or Delete All, and Remove User',

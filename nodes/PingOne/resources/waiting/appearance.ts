@@ -106,7 +106,7 @@ const fieldsOf = (page: PageName) =>
 			type: 'json',
 			default: '{}',
 			description:
-				'Overrides any text of the page by its key, as in { "lang": "sv", "account": "Konto: {account}" }. The reference lists the keys.',
+				'Overrides any text of the page by its key, as in { "lang": "sv", "account": "Konto: {account}" }. The <a href="https://github.com/n8n-nodes-pingone/n8n-nodes-pingone/blob/main/docs/reference/texts.md">reference</a> lists the keys.',
 		}).as(customTextsFor(page)),
 		text({
 			displayName: 'Help',

@@ -75,7 +75,7 @@ const different = (domain: string, what: string, cure: string) =>
 	new FieldError(
 		field.label,
 		`is ${quote(domain)}, but ${what}: where users sign in, PingOne would not ask for these passkeys`,
-		`${cure} For passkeys that work on the pages of this n8n only, set Relying Party to This Instance’s Own Host.`,
+		`${cure} For passkeys that work on the pages of this n8n instance only, set Relying Party to This Instance’s Own Host.`,
 	);
 
 /**

@@ -190,7 +190,7 @@ export const notOf = ({ waiter: { name } }: Waited, fault: string) =>
 	new FieldError(
 		'Input',
 		`must be the output of ${name}, but ${fault}`,
-		`Connect this node to ${name}, or to an IF node right after it.`,
+		`Connect this node to ${name}, or to an If node right after it.`,
 	);
 
 /** @throws FieldError for an item that does not say how a wait ended */

@@ -78,7 +78,7 @@ const deliveryWorkflow = workflow({
 	required: true,
 	displayOptions: { show: { sendLinkWith: ['workflow'] } },
 	description:
-		'The workflow that sends the link. It begins with “When Executed by Another Workflow” and gets one item: link, code, validUntil, reminder, user and, if used, startCode and message.',
+		'The published workflow that sends the link. It begins with “When Executed by Another Workflow” and gets one item: link, code, validUntil, reminder, user and, if used, startCode and message.',
 }).as((id, label) => {
 	if (id !== '') return id;
 	throw new FieldError(

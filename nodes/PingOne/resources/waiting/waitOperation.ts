@@ -305,7 +305,7 @@ async function deliver<W extends BaseWait>(
 			const failed = new FieldError(
 				'Workflow',
 				`did not send the link: ${shownText(words.slice(0, 300)).replace(/\.$/, '')}`,
-				'No one was asked. Open that workflow’s executions to see what failed.',
+				'No one was asked. Open that workflow’s executions to see what failed. If there are none, publish that workflow.',
 			);
 			if (reminder === 0 || stopSignalOf(ctx)?.aborted) throw failed;
 			const notice = `Reminder ${reminder} was not sent: ${describeError(failed).message}. The link stays valid, and the node keeps waiting. Open that workflow’s executions to see what failed.`;

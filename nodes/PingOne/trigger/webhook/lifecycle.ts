@@ -117,7 +117,7 @@ async function cleanUp(ctx: IHookFunctions, api: PingOneApi, old: Subscription[]
 function tellOfOthers(ctx: IHookFunctions, others: Subscription[]): void {
 	for (const other of others) {
 		ctx.logger.warn(
-			`PingOne has another webhook of this trigger, "${shownText(String(other.name))}", which delivers to ${quote(urlOf(other) ?? '')}. It is left alone, because another n8n may be using it, such as the one that this n8n is a copy of. If that address is no longer in use, delete the webhook in PingOne under Integrations > Webhooks.`,
+			`PingOne has another webhook of this trigger, "${shownText(String(other.name))}", which delivers to ${quote(urlOf(other) ?? '')}. It is left alone, because another n8n instance may be using it, such as the one that this is a copy of. If that address is no longer in use, delete the webhook in PingOne under Integrations > Webhooks.`,
 			about(ctx),
 		);
 	}

@@ -67,7 +67,7 @@ const ownOptions = [
 				name: 'Replace Pending',
 				value: 'replacePending',
 				description:
-					'Delete devices that were never activated when the user begins. Active ones stay.',
+					'When the user begins, delete devices that were never activated. Active ones stay.',
 			},
 		],
 		default: 'createAnother',
