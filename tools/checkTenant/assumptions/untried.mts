@@ -151,7 +151,7 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'A user who is in a group because of the group’s filter cannot be removed from that group: PingOne responds 400 or 409, or shows a membership other than `DIRECT`',
 		otherwise: 'For such a user, **Offboard** fails with PingOne’s message',
-		how: 'Run **Offboard** with **Remove from Groups** for a member of a group with a **User Filter**',
+		how: 'Run **Offboard** with **Remove From Groups** for a member of a group with a **User Filter**',
 	},
 	{
 		id: 'other-population',

@@ -66,7 +66,7 @@ const chosenSteps = group(
 			description: 'What happens to passkeys, security keys and other devices',
 		}),
 		flag({
-			displayName: 'Remove from Groups',
+			displayName: 'Remove From Groups',
 			name: 'leaveGroups',
 			default: false,
 			description:
