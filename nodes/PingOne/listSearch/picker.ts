@@ -93,7 +93,7 @@ export const nameSpellings = (text: string): string[] => [
 	...new Set(withApostrophes(text.normalize('NFC')).flatMap(inCases)),
 ];
 
-/** Longest wait for one response while somebody is watching an open list, in ms. */
+/** Longest wait for one response while someone is watching an open list, in ms. */
 const PATIENCE_MS = 15_000;
 /** After this, no further request is sent: PingOne is limiting requests or failing. In ms. */
 const TOTAL_PATIENCE_MS = 30_000;

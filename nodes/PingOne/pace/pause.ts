@@ -24,7 +24,7 @@ export class Pause {
 	/** Notes a refusal. @returns whether a pause begins @param random gets processes out of step */
 	refused(sentAt: number, retryAfterMs: number | undefined, now: number, random: number): boolean {
 		const opens = sentAt > this.openedAt && now >= this.until;
-		// A run may have been stopped in the pause, so nobody has asked since.
+		// A run may have been stopped in the pause, so no one has asked since.
 		if (now - this.until > GIVE_UP_MS) this.inARow = 0;
 		if (this.inARow === 0) this.inARowSince = now;
 		if (opens) {

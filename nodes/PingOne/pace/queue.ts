@@ -36,7 +36,7 @@ export class Queue {
 		this.waiting.splice(place, 0, call);
 	}
 
-	/** The call whose turn it is; undefined when nobody may send. */
+	/** The call whose turn it is; undefined when no one may send. */
 	next(): Call | undefined {
 		return this.waiting.find(({ options }) => options.isOpen?.() ?? true);
 	}

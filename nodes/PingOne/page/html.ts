@@ -41,7 +41,7 @@ ${field('code', texts.pasteLabel, '', 'autocomplete="off" maxlength="2000" autoc
 <button>${escapeHtml(texts.pasteButton)}</button>
 </form>`;
 
-/** Instead of the form, when the link opens nothing for anybody. */
+/** Instead of the form, when the link opens nothing for anyone. */
 const blockedNotice = ({ help }: Frame, title: string, reason: string) => `<section>
 <h1>${escapeHtml(title)}</h1>
 ${paragraph(reason)}
@@ -108,7 +108,7 @@ function forScript(texts: CommonTexts, attachment?: Attachment): CommonTexts {
 	) as CommonTexts;
 }
 
-/** Makes what renders a page for a nonce: it names nobody. The script asks for names with the proof. */
+/** Makes what renders a page for a nonce: it names no one. The script asks for names with the proof. */
 const rendererOf =
 	<V extends Frame>(ceremony: Ceremony<V>) =>
 	(view: V, nonce: string): string => {

@@ -39,7 +39,7 @@ function splitEnd(found: string): [contact: string, rest: string] {
 	return [found.slice(0, length), found.slice(length)];
 }
 
-/** The help text as a paragraph, in which whoever reads it on a phone can tap the contacts. */
+/** The help text as a paragraph, in which a reader on a phone can tap the contacts. */
 export function helpParagraph(help: string): string {
 	if (help === '') return '';
 	let html = '';

@@ -14,10 +14,7 @@ export interface ItemFailure {
 /** Describes a thrown value. The loop itself knows nothing about the service behind it. */
 export type Describe = (thrown: unknown) => ItemFailure;
 
-/**
- * The item of a failure. Every n8n from 1.100 on takes `json` with the one key `error` for one
- * (n8n-core, workflow-execute.js).
- */
+/** The item of a failure: n8n from 1.100 on takes the one key `error` for it (workflow-execute.js). */
 export const errorItem = ({ message, hint, facts }: ItemFailure, item: number) => ({
 	json: { error: { message, hint, ...facts } },
 	pairedItem: { item },

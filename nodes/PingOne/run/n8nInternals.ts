@@ -207,7 +207,7 @@ export async function presentWait(ctx: IWebhookFunctions): Promise<unknown> {
 		: undefined;
 }
 
-/** Why an execution cannot wait until somebody ends the wait, or its time is up. */
+/** Why an execution cannot wait until someone ends the wait, or its time is up. */
 export type NoWait =
 	/** n8n lets sub-executions and its chat end any wait. */
 	| { is: 'oldN8n' }

@@ -18,10 +18,7 @@ function roughly(ms: number): string {
 	return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/**
- * Estimates when a run ends, by the items of the last minute. @internal
- * @returns gives the ms left, by the items left; undefined when unknown or short
- */
+/** @returns estimates a run's end in ms, by the items left; undefined if unknown or soon @internal */
 export function forecastFor(total: number, startedAt: number) {
 	const samples = [{ at: startedAt, left: total }];
 	return (left: number, now: number): number | undefined => {

@@ -37,10 +37,7 @@ function parse(text: string): unknown {
 	}
 }
 
-/**
- * The object behind an object, its JSON, or that JSON encoded a second time, as by JSON.stringify().
- * @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT`
- */
+/** An object, its JSON, or that encoded again. @throws WebAuthnDataError `NOT_JSON`, `NOT_OBJECT` */
 export function objectFrom(input: unknown): JsonObject {
 	let value = input;
 	for (let level = 0; level < 2 && typeof value === 'string'; level++) {

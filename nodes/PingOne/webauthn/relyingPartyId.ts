@@ -20,7 +20,7 @@ function isShared(domain: string): boolean {
  * Whether strangers have names below a domain, as of suffixes of two labels in the Public Suffix
  * List.
  * @param domain in lower case @param host a host below it @returns `own`: the shortest domain on the
- * way to the host that is not shared, if any; undefined when the domain is nobody else's
+ * way to the host that is not shared, if any; undefined when the domain is no one else's
  */
 export function findSharing(domain: string, host: string): { own?: string } | undefined {
 	if (!isShared(domain)) return undefined;

@@ -13,7 +13,7 @@ const CODES: Record<string, string> = {
 	UnknownError: 'trouble',
 };
 
-/** What the browser calls it helps whoever is asked for help. */
+/** What the browser calls it helps those who are asked for help. */
 const NAMED = ['trouble', 'unexpected'];
 
 /** A browser that refuses within this time has not asked the user, in ms. */
@@ -36,7 +36,7 @@ export interface Failed {
 	code: string;
 	/** The browser's name for it, where the page has none. */
 	reference?: string;
-	/** Whether it failed before anybody can have been asked. */
+	/** Whether it failed before anyone can have been asked. */
 	unasked: boolean;
 }
 

@@ -142,7 +142,7 @@ let foreign: number | undefined;
 const isEarly = (reply: Reply, { isNext }: Knowledge) =>
 	isNext && !reply.ok && reply.code === 'notYet';
 
-/** Sends a request once and returns the outcome, whoever answered. Never rejects. */
+/** Sends a request once and returns the outcome. Never rejects. */
 async function ask(
 	body: object,
 	known: Knowledge,
@@ -181,10 +181,7 @@ export interface Patience {
 	onResume(): void;
 }
 
-/**
- * Sends a request and returns the outcome, whoever answered. While that is no more than "not now",
- * it is sent again, anew by `bodyNow`, with longer and longer pauses. Never rejects.
- */
+/** Sends a request, again while told "not now", with longer and longer pauses. Never rejects. */
 export async function post(
 	action: string,
 	bodyNow: () => object,

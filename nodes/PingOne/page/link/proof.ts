@@ -58,7 +58,7 @@ const isAmong = (digest: string, digests: string[]) =>
 /** The part of a link after `#`, which browsers do not send. Random: no secret's end is its end. */
 export const newProof = (): string => toBase32(randomBytes(PROOF_BYTES));
 
-/** The proof of the link for a second passkey: whoever has used the first link may have it. */
+/** The proof of the link for a second passkey: the user of the first link may have it. */
 export const backupProofOf = (proof: string): string =>
 	toBase32(hash('backup', proof).subarray(0, PROOF_BYTES));
 

@@ -67,7 +67,7 @@ export const startAuthentication = async (
 export const selectDevice = async (api: PingOneApi, id: string, deviceId: string) =>
 	await send(api, [id], { device: { id: deviceId }, compatibility: 'FULL' }, SELECT);
 
-/** Takes a push back ("Cancel (push)"): nobody completes it, and the flow asks for a device. */
+/** Takes a push back ("Cancel (push)"): no one completes it, and the flow asks for a device. */
 export const cancelPush = async (api: PingOneApi, id: string) =>
 	await send(api, [id], { reason: 'CHANGE_DEVICE' }, CANCEL_PUSH);
 

@@ -32,7 +32,7 @@ const compose = (steps: readonly Step[]): Next =>
  * - `retry`: until the item's patience is over, sends again what has changed nothing for sure:
  * reads, and changes that never arrived. Other changes leave to `../reconcile.ts`, which looks
  * first.
- * - `breaker`: holds all requests to a host at which nobody answers, and lets one at a time probe.
+ * - `breaker`: holds all requests to a host at which no one answers, and lets one at a time probe.
  * - `identity`: gets the token; a 401 has it renewed and the request sent once more. A second one
  * ends the run there if PingOne calls the token invalid; otherwise `retry` begins anew, three times
  * in all.

@@ -47,7 +47,7 @@ export interface Connection {
 	workerEnvironmentId: string;
 	/** Identifies the credential's tenant, so that all runs against it share their pace. */
 	tenant: string;
-	/** Its ID in n8n, which nobody else can claim, and client. Without an ID, nothing is shared. */
+	/** Its ID in n8n, which no one else can claim, and client. Without an ID, nothing is shared. */
 	credentialId?: string;
 }
 

@@ -19,7 +19,7 @@ interface Wanted {
 	field: string;
 }
 
-/** More IDs than a message has room for help nobody. */
+/** More IDs than a message has room for help no one. */
 const MOST_IDS = 3;
 
 /** The one entry with a name, of all that have it. @throws FieldError for none, or several */

@@ -30,7 +30,7 @@ export class Turn {
 	/**
 	 * Waits for the earlier items of the run that are about the same thing, or may be. Call this
 	 * before a lock is taken, or for an ID that was found: then one that is waited for waits for
-	 * nobody who waits here. @returns whether it had to wait
+	 * no one who waits here. @returns whether it had to wait
 	 */
 	async follow(collection: string): Promise<boolean> {
 		let hasWaited = false;

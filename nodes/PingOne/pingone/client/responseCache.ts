@@ -32,7 +32,7 @@ const keyOf = (connection: Connection, request: ApiRequest) =>
 		request.query,
 	]);
 
-/** Caches reads for a minute, per credential: nobody sees what only another one may read. */
+/** Caches reads for a minute, per credential: no one sees what only another one may read. */
 export function cachedSend(send: Send, connection: Connection, patience: Patience): Send {
 	const { signal } = send;
 	const { waitMs } = patience;

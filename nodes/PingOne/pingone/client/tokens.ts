@@ -20,7 +20,7 @@ class TokenFetch {
 
 	constructor(private readonly over: () => void) {}
 
-	/** Waits for the token, for so long in ms at most, and asks n8n if nobody has for three seconds. */
+	/** Waits for the token, for so long in ms at most, and asks n8n if no one has for three seconds. */
 	wait(get: () => Promise<string>, ms: number, signal?: AbortSignal) {
 		const now = performance.now();
 		if (now >= this.nextAt || !this.end) {

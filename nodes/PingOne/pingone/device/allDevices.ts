@@ -9,7 +9,7 @@ import { devicesOf } from './devices';
 
 export type DeviceTest = (device: Device) => boolean;
 
-/** Whether a device can be blocked: a pending one cannot (assumed), and nobody signs in with it. */
+/** Whether a device can be blocked: a pending one cannot (assumed), and no one signs in with it. */
 const canBeBlocked = ({ status, block }: Device) =>
 	status !== 'ACTIVATION_REQUIRED' && block?.status !== 'BLOCKED';
 

@@ -120,7 +120,7 @@ async function createUnlessThere(api: PingOneApi, userId: string, body: IDataObj
 	const first = devices.find((device) => maySignIn(rpId, device)) ?? devices[0];
 	if (first && ifExists === 'returnExisting') return { ...first, changed: false };
 	if (first && ifExists === 'raiseError') throw existing(first);
-	// What this execution has given out for another item: nobody has had the time to open it.
+	// What this execution has given out for another item: no one has had the time to open it.
 	const given = devices.find(({ id }) => made.has(id));
 	if (given) return { ...given, changed: false };
 	// Without its relying party, a device may be another brand's, and stays.

@@ -80,10 +80,7 @@ export async function restrictDevice(
 	return await (before ? inTurn() : withLock(api, devicesOf(userId), inTurn));
 }
 
-/**
- * Changes a device's nickname ("Update Device Nickname"), up to 100 characters; that an empty one
- * removes it is assumed.
- */
+/** Changes a nickname ("Update Device Nickname"); that an empty one removes it is assumed. */
 export async function renameDevice(
 	api: PingOneApi,
 	userId: string,

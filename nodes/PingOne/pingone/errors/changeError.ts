@@ -2,7 +2,7 @@ import { type Failure, PingOneError } from './failure';
 
 /** What is known of a change beside why its last request failed. */
 export interface KnownOfChange {
-	/** `partial`: part of the item was done. `unknown`: nobody can tell whether the change was made. */
+	/** `partial`: part of the item was done. `unknown`: no one can tell whether the change was made. */
 	outcome: 'unknown' | 'partial';
 	/** What had been done before, as the beginning of a sentence: "2 sessions were ended". */
 	made?: string;

@@ -111,10 +111,7 @@ const OF_PENDING =
 const OF_EITHER =
 	'Delete an unused device or, if many are pending, run Delete Pending; or allow more under Authentication > MFA Settings.';
 
-/**
- * Active and blocked devices count towards the number in the MFA settings (Ping's Terraform provider,
- * resource_mfa_settings.go); pending ones have a limit of their own, 50 (assumed).
- */
+/** Of active and blocked devices (resource_mfa_settings.go); pending ones may be 50 (assumed). */
 function capHint(facts: Facts): string {
 	const most = said(facts, 'maximumAllowed');
 	if (most === undefined) return OF_EITHER;

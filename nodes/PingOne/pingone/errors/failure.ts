@@ -50,7 +50,7 @@ export interface Failure {
 	isFirst?: boolean;
 	/** Whether it belongs to an item, and not to a list in the editor, a page or a trigger. */
 	isOfItem?: boolean;
-	/** Unsent, because nobody had answered for so long, in ms. The rest is of the last request of all. */
+	/** Unsent, because no one had answered for so long, in ms. The rest is of the last request of all. */
 	goneMs?: number;
 	sent?: SentValues;
 }

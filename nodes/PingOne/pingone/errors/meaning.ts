@@ -19,7 +19,7 @@ const isTokenLater = (status: number, code: string) =>
 	(status >= 200 && status < 400);
 
 /**
- * Whether a failure means that nobody answers: no connection, no response in time, a server or a
+ * Whether a failure means that no one answers: no connection, no response in time, a server or a
  * gateway that is down, a page or a redirect where PingOne would send JSON, whatever its status,
  * unless it is that of a rate limit or of a token; no tokens just now. JSON that is too large, or a
  * gateway's own refusal, comes again however often it is asked for.

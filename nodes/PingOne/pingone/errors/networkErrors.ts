@@ -58,7 +58,7 @@ export const again = ({ isOfItem }: Failure, more = ''): string =>
 /** From here on it is worth a sentence, in ms. */
 const LONG_MS = 90_000;
 
-/** What became of the request, for how long nobody has answered, and what to look into. */
+/** What became of the request, for how long no one has answered, and what to look into. */
 function hintFor(failure: Failure, check: string): string {
 	const { goneMs = 0 } = failure;
 	const gone =

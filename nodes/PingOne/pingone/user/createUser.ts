@@ -13,7 +13,7 @@ import type { User } from '../types';
 import { bringUpToDate, without } from './bringUpToDate';
 import { asUser, findUsers, fold, getUser, isSameName } from './users';
 
-/** What to do when the username is taken. `unmatched`: a user with an external ID that nobody has is wanted. */
+/** What to do when the username is taken. `unmatched`: a user with an external ID that no one has is wanted. */
 export type IfUserExists = 'raiseError' | 'unmatched' | 'returnExisting' | 'update';
 
 /** The request model of "Create User" or, with a password or life cycle, "Create User (Import)". */
@@ -197,7 +197,7 @@ async function create(
 		lock,
 	});
 	const { isMade, thing: user, isInDoubt, cause } = created;
-	// The name is taken now: what comes late creates nobody.
+	// The name is taken now: what comes late creates no one.
 	if (user && !attempt.isVariant(user)) lock.inFlight = 0;
 	if (isMade) {
 		const { username, email } = wanted.body;

@@ -108,7 +108,7 @@ export function refuseMistyped(mode: string, value: string, field: string): void
 	if (fault) throw new FieldError(field, ...fault);
 }
 
-/** Why a username may have matched nobody, beyond its spelling, and what to do. */
+/** Why a username may have matched no one, beyond its spelling, and what to do. */
 export function usernameAdvice(value: string): string | undefined {
 	if (value.includes('@')) return 'If it is the email address, choose By Email in this field.';
 	return /\s/.test(value)

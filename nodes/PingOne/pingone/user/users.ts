@@ -33,7 +33,7 @@ async function readMatches(api: PingOneApi, attribute: LookupAttribute, value: s
 	return await readEntries<User>(api, ['users'], { filter, limit: 2 }, 2);
 }
 
-/** Finds two users at most, as typed and, if nobody matches, in lower case. @throws PingOneError */
+/** Finds two users at most, as typed and, if no one matches, in lower case. @throws PingOneError */
 export async function findUsers(api: PingOneApi, attribute: LookupAttribute, value: string) {
 	const lower = fold(value);
 	const asTyped = await readMatches(api, attribute, value);
@@ -47,7 +47,7 @@ const spellingAdvice = (value: string) =>
 
 /**
  * Finds the one user with a username or email address. PingOne does not document whether its filters
- * are case-sensitive, so if nobody matches, lower case is tried. Only usernames are unique (PingOne
+ * are case-sensitive, so if no one matches, lower case is tried. Only usernames are unique (PingOne
  * API reference, "Users"). @throws PingOneError; FieldError when not exactly one user matches
  */
 async function findUser(api: PingOneApi, attribute: LookupAttribute, value: string, field: string) {

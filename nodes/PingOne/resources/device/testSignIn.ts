@@ -68,7 +68,7 @@ export function prepareTest(ctx: IExecuteFunctions, item: IDataObject): TestWait
 	const wait: TestWait = {
 		...begun,
 		kind: 'test',
-		// Whoever has enrolled has given the start code.
+		// The user who has enrolled has given the start code.
 		link: { ...opened, asksStartCode: false, codes: [] },
 		origin,
 		expiresAt: Date.now() + minutes * UNIT_MS.minutes,

@@ -12,10 +12,17 @@ const exactly = <const Name extends string>(
 	description = `Only users whose ${displayName.toLowerCase()} is exactly this`,
 ) => filterText({ displayName, name, placeholder, description });
 
+export const enabledFilter = flag({
+	displayName: 'Enabled',
+	name: 'enabled',
+	default: true,
+	description: 'Whether to return only accounts that are enabled, or only those that are not',
+});
+
 interface UserFilter {
 	/** Undefined for all users. */
 	find: (api: PingOneApi) => Promise<Filter | undefined>;
-	/** For when nobody was found. @throws FieldError when what was filtered by does not exist */
+	/** For when no one was found. @throws FieldError when what was filtered by does not exist */
 	requireThere?: (api: PingOneApi) => Promise<void>;
 }
 
@@ -23,12 +30,7 @@ interface UserFilter {
 const filters = filtersBy(
 	[
 		exactly('Email', 'email', 'e.g. ada@example.com'),
-		flag({
-			displayName: 'Enabled',
-			name: 'enabled',
-			default: true,
-			description: 'Whether to return only accounts that are enabled, or only those that are not',
-		}),
+		enabledFilter,
 		exactly('External ID', 'externalId', 'e.g. 2041', 'Only users with this ID'),
 		exactly('Family Name', 'familyName', 'e.g. Lovelace'),
 		exactly('Given Name', 'givenName', 'e.g. Ada'),

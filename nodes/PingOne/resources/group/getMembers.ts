@@ -18,7 +18,7 @@ export const getMembers = operation({
 		const groupId = await group.id(api);
 		const list = async (most: number) => await listUsers(api, memberOf(groupId), most);
 		const members = await readUpTo(item, limit, list);
-		// The filter also finds nobody for a group that does not exist.
+		// The filter also finds no one for a group that does not exist.
 		if (members.length === 0) await getGroup(api, groupId);
 		return members.map(simplify);
 	},

@@ -23,6 +23,7 @@ import { limit, simplify } from '../fields/output';
 import { outputFields } from '../fields/outputFields';
 import { populationFilter } from '../fields/population';
 import { relyingPartyFilter } from '../fields/relyingParty';
+import { enabledFilter } from '../fields/userFilters';
 import { operation, type OperationItem } from '../operation';
 import { SIMPLE_USER } from '../outputs';
 
@@ -47,12 +48,7 @@ const whom = filtersBy(
 			name: 'createdSince',
 			description: 'Only users who were created at this time or later',
 		}),
-		flag({
-			displayName: 'Enabled',
-			name: 'enabled',
-			default: true,
-			description: 'Whether to return only accounts that are enabled, or only those that are not',
-		}),
+		enabledFilter,
 		group.but({ required: false, description: 'Only members of this group' }),
 		populationFilter('Only users in this population'),
 		relyingPartyFilter.but({
@@ -108,7 +104,7 @@ function countDevices(devices: Device[], relyingParty: string | undefined) {
 const concernsOnlyThem = ({ failure, isTransient }: PingOneError) =>
 	failure.kind === 'refusal' && failure.status !== 403 && !isTransient && !endsRun(failure);
 
-/** A user, and what could be found out about their devices: nobody is left out. */
+/** A user, and what could be found out about their devices: no one is left out. */
 interface Looked {
 	user: User;
 	counts: IDataObject;

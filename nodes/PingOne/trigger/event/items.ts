@@ -42,7 +42,7 @@ function toMembers(user: Detail, device: Detail): IDataObject {
 
 /** Reads the current users and devices of events, each once. Never rejects. @returns members to add */
 async function fetchDetails(subjects: Subject[], api: Promise<PingOneApi>): Promise<IDataObject[]> {
-	// Events that name nobody do not mind.
+	// Events that name no one do not mind.
 	api.catch(() => undefined);
 	const begun = new Map<string, Promise<Detail>>();
 	const detail = async (...path: Array<string | undefined>): Promise<Detail> => {

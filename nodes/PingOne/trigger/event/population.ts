@@ -27,17 +27,17 @@ export function lookUpIn(
 	onUnread: (thrown: unknown) => void,
 ): LookUp {
 	const opened = open(patienceMs);
-	// A poll that looks nobody up does not mind.
+	// A poll that looks no one up does not mind.
 	opened.catch(() => undefined);
 	const asked = new Map<string, Promise<string | undefined>>();
-	let [anybody, until]: [Promise<unknown>, number] = [Promise.resolve(), -Infinity];
+	let [anyone, until]: [Promise<unknown>, number] = [Promise.resolve(), -Infinity];
 	const findAnybody = async () => {
 		if (performance.now() >= until) {
 			until = performance.now() + THERE_MS;
 			// Not by the first, which may have no patience left.
-			anybody = open(PATIENCE_MS).then(async (api) => await api.get(['users'], { limit: 1 }));
+			anyone = open(PATIENCE_MS).then(async (api) => await api.get(['users'], { limit: 1 }));
 		}
-		await anybody;
+		await anyone;
 	};
 	const read = async (userId: string) => {
 		try {

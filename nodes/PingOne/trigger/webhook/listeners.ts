@@ -86,7 +86,7 @@ interface Listener {
 
 /** Most trigger nodes. The one idle the longest is dropped first; its data is saved anyway. */
 const MAX_LISTENERS = 1_000;
-/** One line a minute about rejected callers, so that nobody can flood the log. */
+/** One line a minute about rejected callers, so that no one can flood the log. */
 const WARN_EVERY_MS = 60_000;
 /**
  * How long a delivery may keep its place, in ms: n8n's time to start, and for details.

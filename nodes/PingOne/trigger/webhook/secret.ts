@@ -5,7 +5,7 @@ export const TRUST_HEADER = 'X-N8n-PingOne-Secret';
 
 const SECRET_BYTES = 32;
 
-/** A secret that nobody can guess: 32 random bytes in base64url. */
+/** A secret that no one can guess: 32 random bytes in base64url. */
 export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
 const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();

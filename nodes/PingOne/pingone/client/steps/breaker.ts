@@ -13,11 +13,11 @@ import { type Exchange, HeldBack, type Step } from '../exchange';
 const WINDOW = 20;
 /** ... at least so many, ... */
 const FAILURES_TO_OPEN = 3;
-/** ... and this share of them mean that nobody is there, ... */
+/** ... and this share of them mean that no one is there, ... */
 const SHARE_TO_OPEN = 0.9;
 /** ... for at least this time, in ms. */
 const SPAN_TO_OPEN_MS = 1_000;
-/** That somebody was there longer ago says nothing any more, in ms. */
+/** That someone was there longer ago says nothing any more, in ms. */
 const THERE_MS = 10_000;
 /** After such a break, nothing from before says anything: longer than any backoff, in ms. */
 const QUIET_MS = 60_000;
@@ -91,7 +91,7 @@ export interface OutageReport {
 export class Breaker {
 	private readonly wakeAt: (at: number) => void;
 	private readonly answers: Array<{ at: number; isGone: boolean; about?: string }> = [];
-	/** Since when nearly all of them mean that nobody is there. */
+	/** Since when nearly all of them mean that no one is there. */
 	private failingSince = Infinity;
 	private outage?: Outage;
 	private isProven = false;
@@ -146,7 +146,7 @@ export class Breaker {
 		return report;
 	}
 
-	/** Counts an answer. @returns whether nobody has been there for long enough */
+	/** Counts an answer. @returns whether no one has been there for long enough */
 	private count(isGone: boolean, { sentAt }: Attempt, about?: string): boolean {
 		const now = this.clock.now();
 		const { answers } = this;
@@ -340,7 +340,7 @@ function passAtOnce(): Both<Attempt> {
 }
 
 /**
- * Holds requests while nobody answers at PingOne, lets one at a time probe, and goes on when it
+ * Holds requests while no one answers at PingOne, lets one at a time probe, and goes on when it
  * answers. Never sends anything itself, and never takes a refusal for an outage.
  */
 export const breaker: Step = (next) => async (exchange) => {

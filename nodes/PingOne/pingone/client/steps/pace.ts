@@ -69,10 +69,7 @@ const isThrottled = (response: ApiResponse, request: ApiRequest) =>
 	response.status === 429 &&
 	concernOf({ ...readRefusal(response), request: describeRequest(request) }) === 'tenant';
 
-/**
- * What a response says about the rate limit. `Date` has whole seconds (RFC 9110 section 6.6.1),
- * which limits may follow. @internal
- */
+/** What a response says about the rate limit; `Date` has whole seconds (RFC 9110, 6.6.1). @internal */
 export function readRateFeedback(response: ApiResponse, request: ApiRequest): RateFeedback {
 	const { sentAtMs, retryAfterMs } = response;
 	const date = dateOf(response);
