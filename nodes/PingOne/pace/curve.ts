@@ -26,7 +26,10 @@ export interface Recovery {
 	hold: number;
 }
 
-/** The rate so many seconds after a pause: a plateau, reached as in CUBIC, then a search beyond it. */
+/**
+ * The rate so many seconds after a pause: a plateau, reached as in CUBIC, then a search beyond it.
+ * @param latency seconds
+ */
 export function recoveryRate({ from, goal, hold }: Recovery, seconds: number, latency: number) {
 	if (seconds < hold) return goal - (goal - from) * (1 - seconds / hold) ** 2;
 	return goal * 2 ** ((seconds - hold) / (SEARCH_SECONDS * Math.max(1, latency)));

@@ -2,6 +2,7 @@
 export type Outcome = 'pending' | 'accepted' | 'refused' | 'failed';
 
 export interface Sent {
+	/** When it was sent, in ms. */
 	readonly at: number;
 	readonly order: number;
 	/** The time of asking that it stands for, in seconds. */
@@ -22,7 +23,7 @@ export class RequestLog {
 	total = 0;
 	readonly entries: Sent[] = [];
 
-	/** Notes a request sent at `now` (ms) for `asked` seconds; forgets those before `flightMs`. */
+	/** Notes a request sent at `now` (ms), and forgets old ones. @param flightMs until a response */
 	add(now: number, asked: number, flightMs: number): Sent {
 		const sent: Sent = { at: now, order: this.total++, asked, outcome: 'pending' };
 		this.entries.push(sent);

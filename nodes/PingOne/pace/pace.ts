@@ -33,13 +33,13 @@ const MAX_FAILED_MS = 30_000;
  * Sends requests as fast as an unknown rate limit allows, and discovers that limit.
  *
  * - Until the first response, requests go one at a time; each waits a second at most for the one
- * before.
+ *   before.
  * - Requests go out evenly, at a rate derived from what was accepted (RateControl).
  * - A refusal (429) silences all callers for as long as the server says (Pause). If the first
- * request after it is refused as well, requests go one at a time. If the server asks for more than
- * five minutes, or refuses everything for that long, all callers give up.
+ *   request after it is refused as well, requests go one at a time. If the server asks for more than
+ *   five minutes, or refuses everything for that long, all callers give up.
  * - A failure amid successes slows down as a refusal does, until it is clear that this does not
- * help.
+ *   help.
  *
  * Callers are told apart by their options object and take turns (Queue).
  */

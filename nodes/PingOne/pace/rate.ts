@@ -25,12 +25,13 @@ const SLOWLY = 2;
  * - Until the first refusal, the rate rises on a ramp.
  * - At the end of a pause, the responses show what the limit allows (Estimate).
  * - From there the rate climbs to its goal, stays for a while, and goes beyond it ever faster, all
- * by time: a raised limit, or another worker that has stopped, is noticed within seconds.
+ *   by time: a raised limit, or another worker that has stopped, is noticed within seconds.
  * - A server that fails while it serves others may be overloaded, so its failures count as refusals.
- * If they come as often at the lower rates, the cuts are taken back, as TCP does after a spurious
- * one (RFC 4015), and failures say nothing for a while.
+ *   If they come as often at the lower rates, the cuts are taken back, as TCP does after a spurious
+ *   one (RFC 4015), and failures say nothing for a while.
  */
 export class RateControl {
+	/** When the next request may go (ms). */
 	readyAt = -Infinity;
 	private readonly log = new RequestLog();
 	/** Roughly the fastest of the last hundred responses; 0 before the first. */
@@ -96,7 +97,7 @@ export class RateControl {
 		this.accepted++;
 	}
 
-	/** Draws the conclusions once a pause, which was so long, is over. Nothing if nothing was refused. */
+	/** Draws the conclusions once a pause of so many ms is over, if anything was refused. */
 	resume(now: number, pausedMs: number): void {
 		const { first } = this;
 		if (!first) return;

@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 /** A clock, so that tests and the simulator can provide their own. */
 export interface Clock {
+	/** Milliseconds, monotonic. */
 	now(): number;
 	/** Resolves after `ms` milliseconds; may reject once `signal` is aborted. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -41,7 +42,10 @@ interface Listeners {
 
 const listeners = new WeakMap<AbortSignal, Listeners>();
 
-/** Calls `run` when a signal is aborted. One listener for all: Node warns of a leak from eleven. */
+/**
+ * Calls `run` when a signal is aborted. One listener for all: Node warns of a leak from eleven.
+ * @returns ends it
+ */
 export function onAbort(signal: AbortSignal, run: () => void): () => void {
 	const known = listeners.get(signal);
 	const all: Listeners = known ?? { waiting: new Set(), fire: () => undefined };

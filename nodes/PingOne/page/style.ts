@@ -27,8 +27,9 @@ const variables = (theme: typeof LIGHT, accent: string) => {
 };
 
 /**
- * In rem, one column: follows font size and zoom; forced colors show transparent borders. A hidden
- * section with the focus in it stays for a second: Orca does not say where the focus is then.
+ * In rem, one column: follows font size and zoom, but margins do not grow on narrow screens. Browsers
+ * of 2019 do not know min(), and forced colors show transparent borders. A hidden section with the
+ * focus in it stays for a second: otherwise Orca does not say where the focus is.
  */
 export const style = (accent: string) => `
 :root{color-scheme:light dark;${variables({ ...LIGHT, ...NOTES.light }, accent)}}

@@ -292,8 +292,8 @@ export const ensureInTurn = async <S extends object>(
 ) => await withLock(api, about, async () => asOutput(await ensure(api, setting)));
 
 /**
- * Makes a change of which PingOne shows nothing, such as a mail, once. @throws PingOneError,
- * ChangeError
+ * Makes a change of which PingOne shows nothing, such as a mail, once.
+ * @throws PingOneError; ChangeError when nothing says what became of it
  * @public No operation needs it yet: the next one of this kind does not send again
  */
 export async function sendOnce<S>(send: () => Promise<S>): Promise<S> {
@@ -355,7 +355,10 @@ export async function removeOnce(
 	return settled.isInDoubt ? undefined : false;
 }
 
-/** Removes what an ID names. @returns whether this call did @throws PingOneError, ChangeError */
+/**
+ * Removes what an ID names ("Delete User", "Delete Group", "Delete MFA User Device").
+ * @returns whether this call did @throws PingOneError, NOT_FOUND for what does not exist; ChangeError
+ */
 export const deleteById = async (api: PingOneApi, path: string[]): Promise<boolean> =>
 	await withLock(api, path, async () => {
 		await api.getById(path);

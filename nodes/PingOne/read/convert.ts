@@ -202,6 +202,7 @@ function fromNumber(value: number, label: string): string {
  * Reads a date: ISO 8601 text, milliseconds since 1970, or what n8n's date picker gives.
  * @param timezone IANA name, for a date without one
  * @returns ISO 8601 with milliseconds and Z, the one form that all of PingOne accepts
+ * @throws FieldError
  */
 export function toDate(value: unknown, label: string, timezone: string): string {
 	const number = asNumber(value);

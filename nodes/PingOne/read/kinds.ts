@@ -104,7 +104,7 @@ export const list = <const Name extends string, S extends Shown = undefined>(
 	words: Blank<Name, 'string' | 'multiOptions', S>,
 ) => field(ofType('string', words), (value, label) => toList(label, value));
 
-/** For `as`: no empty list restricts, or an expression without a result would let all through. */
+/** For `as`: what restricts is never empty. An expression without a result would let all through. */
 export const filled =
 	(hint: string) =>
 	(entries: string[], label: string): string[] => {
@@ -203,7 +203,7 @@ interface Words<Name extends string> {
 /** A way to name something without its list: label, name in workflows, and an example. */
 type Way = [displayName: string, mode: string, example: string];
 
-/** Something in PingOne, from a list, "Select a group...", with n8n's name of it, or in other ways. */
+/** Something in PingOne, from a list or in other ways. @param what as in "Select a group..." */
 export const selection = <const Name extends string>(
 	{ required, description, ...named }: Words<Name>,
 	[what, searchListMethod]: [what: string, searchListMethod: string],

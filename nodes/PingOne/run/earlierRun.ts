@@ -24,7 +24,10 @@ export interface EarlierRun {
 /** A stopped run hears of it within five seconds (n8nInternals.ts), and ends soon after, in ms. */
 const STOPS_WITHIN_MS = 7_000;
 
-/** This run makes nothing before (ms), so that no other retry takes that for the stopped run's. */
+/**
+ * This run makes nothing before that, in ms: another retry that began a moment later must not take it
+ * for the stopped run's. Longer than clocks may be off.
+ */
 const APART_MS = 5_000;
 
 /**

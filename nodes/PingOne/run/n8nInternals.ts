@@ -78,7 +78,8 @@ function isStopOf(error: unknown, executionId: string): boolean {
 
 /**
  * Whether n8n's cancel signal tells of every stop: in queue mode, only the database does (n8n
- * 2.41.1, execution.service.js, `stopInScalingMode`).
+ * 2.41.1, execution.service.js, `stopInScalingMode`). A process that does not say what it is counts
+ * as a worker (n8n-core 2.41.1, `instanceSettings`).
  */
 function isToldOfStops(ctx: IExecuteFunctions): boolean {
 	const { instanceSettings } = ctx as { instanceSettings?: { instanceType?: unknown } };
@@ -244,8 +245,8 @@ function timeoutAt(ctx: IExecuteFunctions): number {
 }
 
 /**
- * What else would end such a wait. n8n 2.41, known by what it exports, is the first that lets
- * neither sub-executions nor its chat do so. @param endsAt when it ends by time, in ms since 1970
+ * What but its page and its time would end a wait. n8n 2.41, known by what it exports, is the first
+ * that lets neither sub-executions nor its chat do so. @param endsAt its time, in ms since 1970
  */
 export function findNoWait(ctx: IExecuteFunctions, endsAt: number): NoWait | undefined {
 	const isNew = (WAIT_FOR_SUB_EXECUTION as Date | undefined) !== undefined;

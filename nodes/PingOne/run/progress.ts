@@ -18,7 +18,10 @@ function roughly(ms: number): string {
 	return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** @returns estimates a run's end in ms, by the items left; undefined if unknown or soon @internal */
+/**
+ * Estimates when a run ends, by the items of the last minute. Times in ms. @internal
+ * @returns gives the ms left, by the items left; undefined when unknown or short
+ */
 export function forecastFor(total: number, startedAt: number) {
 	const samples = [{ at: startedAt, left: total }];
 	return (left: number, now: number): number | undefined => {

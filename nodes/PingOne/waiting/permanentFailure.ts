@@ -73,7 +73,7 @@ export function blockOf({ enabled, account }: User): 'disabled' | 'locked' | und
 /** What PingOne says of the user of a link now; with `failure`, it will not say otherwise by itself. */
 type UserLook = { user: User } | { thrown: unknown; failure?: PermanentFailure };
 
-/** Looks at a user again, who may have left since the link was sent. @throws what is no such failure */
+/** Looks at a user again, who may have left. @throws what is no failure of PingOne or credential */
 export async function lookAtUser(api: PingOneApi, userId: string): Promise<UserLook> {
 	const read = async () => await getUser(api, userId);
 	return await onceVisible(read).then(

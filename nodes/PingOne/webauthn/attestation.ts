@@ -38,7 +38,7 @@ const RESULTS: Record<string, string[]> = {
 };
 const FLAG_RESULTS = ['hmacCreateSecret'];
 
-/** The extension results that PingOne may need; `prf.results` are keys (WebAuthn Level 3 §10.1.4). */
+/** What PingOne may need: `prf.results` are keys, not for a server (WebAuthn Level 3 §10.1.4). */
 function extensionResults(value: unknown): JsonObject {
 	const given = requireObject(value, 'clientExtensionResults');
 	const kept: JsonObject = {};

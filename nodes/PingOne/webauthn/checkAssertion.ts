@@ -55,9 +55,10 @@ function requireUser(data: AssertionData, userVerification: boolean): void {
 }
 
 /**
- * Checks an assertion before PingOne, where a wrong one counts against the user's key: WebAuthn
- * Level 3 §7.2 but for signature and counter. @throws WebAuthnDataError `CREDENTIAL_NOT_ALLOWED`,
- * `USER_NOT_PRESENT`, `USER_NOT_VERIFIED`, and others
+ * Checks an assertion before PingOne, where a wrong one counts against the user's key (device
+ * authentication policy, `fido2.failure`): WebAuthn Level 3 §7.2 but for signature and counter.
+ * @throws WebAuthnDataError `CREDENTIAL_NOT_ALLOWED`, `USER_NOT_PRESENT`, `USER_NOT_VERIFIED`, and
+ * others, those of `bytesFrom()` among them
  */
 export function checkAssertion(check: AssertionCheck): AssertionFacts {
 	const { rawId, response } = check.assertion;

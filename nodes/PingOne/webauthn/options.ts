@@ -139,6 +139,7 @@ export function toCreationOptionsJson(options: string | object) {
 export interface PublicKeyCredentialRequestOptionsJSON extends JsonObject {
 	challenge: string;
 	rpId?: string;
+	/** In milliseconds. */
 	timeout?: number;
 	userVerification?: string;
 	allowCredentials?: Array<JsonObject & { id: string }>;
@@ -148,7 +149,11 @@ const OF_REQUEST = [
 	...['timeout', 'rpId', 'allowCredentials', 'userVerification', 'hints', 'extensions'],
 ];
 
-/** Likewise `publicKeyCredentialRequestOptions` (PingOne MFA connector; no form of bytes is named). */
+/**
+ * Likewise `publicKeyCredentialRequestOptions` of a device authentication (PingOne MFA connector, FIDO
+ * Assertion; which form of bytes a tenant sends is not documented).
+ * @throws WebAuthnDataError as above, but for `INVALID_ALGORITHM`
+ */
 export function toRequestOptionsJson(
 	options: string | object,
 ): PublicKeyCredentialRequestOptionsJSON {

@@ -83,7 +83,10 @@ function importKey(jwk: JsonWebKey, name: string): KeyObject {
 const shown = (name: CborValue) =>
 	typeof name === 'number' || typeof name === 'string' ? String(name) : kindOf(name);
 
-/** Reads a COSE key (RFC 9052). @throws WebAuthnDataError `CBOR_INVALID`, `PUBLIC_KEY_INVALID` */
+/**
+ * Reads a COSE key (RFC 9052). @returns tells whether it has made a signature
+ * @throws WebAuthnDataError `CBOR_INVALID`, `PUBLIC_KEY_INVALID`
+ */
 export function readPublicKey(coseKey: Uint8Array) {
 	const cose = readCbor(coseKey, 'publicKey');
 	if (!(cose instanceof Map)) throw invalid('it is no map');

@@ -27,7 +27,10 @@ export function codeOfState(state: string, known: Knowledge): string | undefined
 	return OVER.includes(state) ? codeWhenOver(known) : undefined;
 }
 
-/** What a response means of n8n (2.41, waiting-webhooks.js, waiting-forms.js) or of a proxy. */
+/**
+ * What a response means that is not the node's: n8n's own (2.41, waiting-webhooks.js,
+ * waiting-forms.js), or a proxy's, which says nothing of the link.
+ */
 export function codeOfStatus(status: number, known: Knowledge, isOfN8n: boolean): string {
 	if (status === 429) return 'busy';
 	// While n8n starts, it knows no address yet, and has no JSON for that.

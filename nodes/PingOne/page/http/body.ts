@@ -8,7 +8,10 @@ const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 const fits = (value: string | string[] | undefined, pattern: RegExp) =>
 	typeof value === 'string' && pattern.test(value);
 
-/** Whether a POST can come from our page: JSON in UTF-8, not compressed, from its own origin. */
+/**
+ * Whether a POST can come from our page: JSON in UTF-8, not compressed, from its own origin. Browsers
+ * always name that; a client that does not is none, and could forge it.
+ */
 export function isFromPage(origin: string, headers: Headers): boolean {
 	const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
 	if (!fits(type, JSON_TYPE) || !fits(encoding, /^identity$/i)) return false;

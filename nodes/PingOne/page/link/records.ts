@@ -83,7 +83,10 @@ export function linksOf(ctx: RecordsContext): LinkRecord[] {
 	throw unreadableLinks();
 }
 
-/** The user's newest link that no node has waited on, or else their newest one. */
+/**
+ * The user's newest link that no node has waited on, or else their newest one. The one for a second
+ * passkey does not count while the first link is unused: only its page leads there.
+ */
 export function findLink(
 	links: LinkRecord[],
 	{ userId, purpose }: Pick<LinkRecord, 'userId' | 'purpose'>,

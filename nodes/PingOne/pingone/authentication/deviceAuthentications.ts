@@ -67,12 +67,16 @@ export const startAuthentication = async (
 export const selectDevice = async (api: PingOneApi, id: string, deviceId: string) =>
 	await send(api, [id], { device: { id: deviceId }, compatibility: 'FULL' }, SELECT);
 
-/** Takes a push back ("Cancel (push)"): no one completes it, and the flow asks for a device. */
+/**
+ * Takes a push back ("Cancel (push)"): no one completes it, and the flow asks for a device.
+ * @throws PingOneError
+ */
 export const cancelPush = async (api: PingOneApi, id: string) =>
 	await send(api, [id], { reason: 'CHANGE_DEVICE' }, CANCEL_PUSH);
 
 /**
- * Hands the key's answer, which counts if it is wrong, to PingOne ("Check Assertion (FIDO Device)").
+ * Hands the key's answer to PingOne ("Check Assertion (FIDO Device)"). A wrong one counts against the
+ * key and may lock it, so it is checked before. @param assertion text of JSON @throws PingOneError
  */
 export const sendAssertion = async (
 	api: PingOneApi,

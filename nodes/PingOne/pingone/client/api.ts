@@ -62,7 +62,10 @@ export class PingOneApi {
 		return (await this.ask({ method: 'GET', path, query, mayBeEmpty })).body;
 	}
 
-	/** Reads one thing by its ID, last in the path, in its newest state. @throws PingOneError */
+	/**
+	 * Reads one thing by its ID, last in the path, in its newest state. @throws PingOneError, also for
+	 * an answer with another ID: a proxy may keep answers, or send its own
+	 */
 	async getById(path: string[]): Promise<IDataObject> {
 		const asked = path.at(-1)?.toLowerCase();
 		const isWhole = ({ id }: IDataObject) => typeof id === 'string' && id.toLowerCase() === asked;

@@ -17,7 +17,10 @@ export interface BackoffHints {
 	random?: () => number;
 }
 
-/** The wait after a failed attempt, from 1: doubled each time, at least as PingOne asks, in ms. */
+/**
+ * The wait after a failed attempt, from 1, in ms: doubled each time, at least as PingOne asks, with
+ * jitter, so that many do not come back in step (PingOne API reference, "Best practices").
+ */
 export function backoff(
 	attempt: number,
 	{ retryAfterMs = 0, firstMs = FIRST_MS, mostMs = MOST_MS, random = Math.random }: BackoffHints,

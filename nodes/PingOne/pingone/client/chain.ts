@@ -30,14 +30,14 @@ const compose = (steps: readonly Step[]): Next =>
  * - `describe`: names the request in every failure that is thrown; `api.ts` does so for refusals.
  * - `remember`: a 404 for what PingOne has just made is "not yet", and asked again.
  * - `retry`: until the item's patience is over, sends again what has changed nothing for sure:
- * reads, and changes that never arrived. Other changes leave to `../reconcile.ts`, which looks
- * first.
+ *   reads, and changes that never arrived. Other changes leave to `../reconcile.ts`, which looks
+ *   first.
  * - `breaker`: holds all requests to a host at which no one answers, and lets one at a time probe.
  * - `identity`: gets the token; a 401 has it renewed and the request sent once more. A second one
- * ends the run there if PingOne calls the token invalid; otherwise `retry` begins anew, three times
- * in all.
+ *   ends the run there if PingOne calls the token invalid; otherwise `retry` begins anew, three times in
+ *   all.
  * - `pace`: waits for a turn; a 429 that concerns the tenant slows all down and gets another turn
- * right here, until the pace gives up. Amid successes, a failure slows down as well.
+ *   right here, until the pace gives up. Amid successes, a failure slows down as well.
  * - `send`: one HTTP request within its timeout. The few changes with a condition look first.
  */
 const STEPS: readonly Step[] = [describe, remember, retry, breaker, identity, pace, send];

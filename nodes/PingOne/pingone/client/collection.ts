@@ -24,7 +24,10 @@ function isSelf(api: PingOneApi, { _links }: IDataObject, path: string[]): boole
 	return typeof href === 'string' && URL.canParse(href) && new URL(href).pathname.endsWith(below);
 }
 
-/** Reads a collection, or a page. Only a list can be empty (assumed). @throws PingOneError */
+/**
+ * Reads a collection, or a page. What PingOne sends for an empty one is not documented: without a
+ * list, it must say that it is one, or counts as unreadable. @throws PingOneError
+ */
 export async function readList(api: PingOneApi, path: string[], query?: IDataObject) {
 	return await api.read(path, query, (body) => {
 		const size = body.size ?? body.count;

@@ -16,8 +16,9 @@ const MARK = 'mayDependOnItem_';
 const MANAGED = 'Managed Environment ID';
 
 /**
- * Refuses expressions that may depend on the item: n8n keeps one token for all, and evaluates them
- * for the first item only (n8n-core 2.41.1, requests-response.js). @throws FieldError
+ * Refuses expressions that may depend on the item, of which the arguments of an AI model are part:
+ * n8n keeps one token for all, and evaluates them for the first item only (n8n-core 2.41.1,
+ * requests-response.js). @throws FieldError
  */
 function refuseDependent(credential: ICredentialDataDecryptedObject): void {
 	const fields: string[] = [];
@@ -132,7 +133,10 @@ async function readPatiently(ctx: RequestContext, signal?: AbortSignal) {
 	}
 }
 
-/** Reads the credential, for 15 s while n8n's database is away. @throws PingOneError, FieldError */
+/**
+ * Reads the credential, for 15 s while n8n's database is away. @throws PingOneError of the kind
+ * `credential`; FieldError naming what cannot be used in it; the signal's reason
+ */
 export async function openCredential(ctx: RequestContext, signal?: AbortSignal) {
 	const credential = await readPatiently(ctx, signal);
 	refuseDependent(credential);

@@ -18,7 +18,10 @@ export function unlessAborted<T>(waiting: Promise<T>, signal?: AbortSignal): Pro
 export const isTimeout = (thrown: unknown): boolean =>
 	(thrown as { name?: unknown } | undefined)?.name === 'TimeoutError';
 
-/** Runs work with a deadline; what comes later is ignored. @throws a `TimeoutError` after it */
+/**
+ * Runs work with a deadline; what comes later is ignored. @throws what the work threw; the reason of
+ * `stop`; a `TimeoutError` (DOMException) when time is up
+ */
 export function withDeadline<T>(
 	work: (signal: AbortSignal) => Promise<T>,
 	ms: number,

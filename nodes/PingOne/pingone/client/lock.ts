@@ -16,7 +16,9 @@ export interface Lock {
 
 /**
  * Does work about the same thing one after the other: two items for one user must not both look
- * before either creates. @param about such as a user's ID and a relying party; a collection first
+ * before either creates. A key belongs to a credential and a host: another credential that names the
+ * same environment holds nobody up. @param about such as a user's ID; a collection first
+ * @throws what the work threw; the signal's reason
  */
 export async function withLock<T>(
 	api: Pick<PingOneApi, 'connection'> & Partial<Pick<PingOneApi, 'turn' | 'signal'>>,

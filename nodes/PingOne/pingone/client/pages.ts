@@ -60,7 +60,10 @@ const isCursorGone = (thrown: unknown) =>
 	thrown instanceof PingOneError &&
 	thrown.failure.details?.some(({ target }) => target === 'cursor') === true;
 
-/** What has been given out: what is created meanwhile may move an entry to the next page. */
+/**
+ * What has been given out: what is created meanwhile may move an entry to the next page. A user can
+ * be in one group in two ways, which `type` names.
+ */
 class GivenOut {
 	/** Whether all had an ID, so that reading from the beginning gives each once. */
 	areKnown = true;

@@ -30,7 +30,7 @@ function innerDate({ json }: ApiResponse): string | undefined {
 	return typeof date === 'string' ? date : undefined;
 }
 
-/** How long a response asks to wait, in ms. A date is read by its own `Date`. */
+/** How long a response asks to wait, in ms. A date is compared with the response's own `Date`. */
 export function retryAfterOf(response: ApiResponse): number | undefined {
 	const { headers } = response;
 	const header = headers['retry-after'];

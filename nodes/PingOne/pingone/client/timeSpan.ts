@@ -91,7 +91,10 @@ const LOOK_BACK_MS = 24 * 3_600_000;
 /** n8n's processes agree with each other within this, once their clocks are set. In ms. */
 const PROCESS_SKEW_MS = 2_000;
 
-/** The earliest times of creation of what is, or may be, of an earlier run, by its own clock. */
+/**
+ * The earliest times of creation, in PingOne's time, of what is, or may be, of an earlier run. Where
+ * the clock here is far from PingOne's, that of the other process may be as wrong, or right.
+ */
 export function earliest(
 	{ beganAt, isOwnClock }: Pick<EarlierRun, 'beganAt' | 'isOwnClock'>,
 	clock: Pick<PingOneClock, 'wallOffsetMs' | 'marginMs' | 'now'>,

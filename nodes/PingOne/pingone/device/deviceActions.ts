@@ -7,7 +7,8 @@ import { devicesOf, getDevice, sendActivation, type Activation } from './devices
 import type { Device } from '../types';
 
 /**
- * Activates a device; the same attestation may come twice. An active device stays as it is.
+ * Activates a device. PingOne accepts an attestation once, so it may be sent again while the device is
+ * pending. An active device stays as it is. @param activationFor also checks the device
  * @throws PingOneError, also when it is not shown as active; what `activationFor` throws
  */
 export async function activateOnce(
@@ -49,8 +50,9 @@ const asDevice = (answer: IDataObject | undefined): Device | undefined =>
 		: undefined;
 
 /**
- * Blocks, unblocks or unlocks a device ("Block MFA User Device": told apart by media type). What
- * PingOne answers for one in this state is not documented, so the state decides.
+ * Blocks, unblocks or unlocks a device ("Block MFA User Device": told apart by media type). "Unlock
+ * MFA User Device" shows no response, so the device is read. What PingOne answers for one in this
+ * state is not documented, so the state decides. @throws PingOneError
  * @param device its ID; or itself, when just read in the user's turn
  */
 export async function restrictDevice(
@@ -80,7 +82,10 @@ export async function restrictDevice(
 	return await (before ? inTurn() : withLock(api, devicesOf(userId), inTurn));
 }
 
-/** Changes a nickname ("Update Device Nickname"); that an empty one removes it is assumed. */
+/**
+ * Changes a device's nickname, up to 100 characters; that an empty one removes it is assumed. The
+ * response is only the nickname ("Update Device Nickname"). @throws PingOneError
+ */
 export async function renameDevice(
 	api: PingOneApi,
 	userId: string,

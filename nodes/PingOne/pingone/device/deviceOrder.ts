@@ -53,8 +53,8 @@ async function change(api: PingOneApi, userId: string, { action, body, ...settin
 }
 
 /**
- * Sets the order of a user's active devices ("Set Device Order"). @param orderOf gives IDs in their
- * order
+ * Sets the order of a user's active devices ("Set Device Order").
+ * @param orderOf gives their IDs in order
  * @returns the devices as they are now @throws PingOneError, and what `orderOf` throws
  */
 export const setDeviceOrder = async (

@@ -73,7 +73,10 @@ export interface Activation {
 	attestation: string;
 }
 
-/** Makes a device ACTIVE, once ("Activate MFA User Device (FIDO2)"; the response is assumed). */
+/**
+ * Makes a device ACTIVE, once ("Activate MFA User Device (FIDO2)"; the response is assumed).
+ * @throws PingOneError
+ */
 export const sendActivation = async (
 	api: PingOneApi,
 	userId: string,

@@ -25,7 +25,7 @@ export interface About {
 
 export interface Failure {
 	/**
-	 * `refusal`: PingOne refused. `token`: none was issued. `credential`: n8n could not read it.
+	 * `refusal`: PingOne refused. `token`: no token was issued. `credential`: n8n could not read it.
 	 * `unreadable`: a response that is not PingOne's. `noAnswer`: no response. `unshown`: PingOne
 	 * accepted a change, and does not show it. `canceled`: the execution was stopped.
 	 */

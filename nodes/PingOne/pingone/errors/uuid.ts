@@ -10,7 +10,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const isUuid = (value: unknown): value is string =>
 	typeof value === 'string' && UUID.test(value);
 
-/** Checks an ID for a path. @returns it in lower case @throws FieldError for what is no UUID */
+/**
+ * Checks an ID for a path, into which `/`, `?`, `%` and `..` must not get. @param field label
+ * @returns it in lower case @throws FieldError for what is no UUID
+ */
 export function requireUuid(value: unknown, field: string): string {
 	const id = typeof value === 'string' ? value.trim() : value;
 	if (id === '' || id === undefined || id === null) {

@@ -10,7 +10,7 @@ export const GROUPS = ['groups'];
 /** Page size for groups ("Read All Groups": 1 to 1000). */
 const PAGE_SIZE = 200;
 
-/** Reads groups ("Read All Groups"): a gateway may drop the filter. @throws PingOneError */
+/** Reads groups ("Read All Groups"), all where a gateway may drop the filter. @throws PingOneError */
 export const listGroups = async (api: PingOneApi, filter: Filter | undefined, most?: number) =>
 	await readEntries<Group>(api, GROUPS, { limit: PAGE_SIZE, filter }, most);
 

@@ -74,7 +74,10 @@ async function refuseOtherPopulation(
 	throw mismatch ?? thrown;
 }
 
-/** Adds a user ("Add User to Group"); after 400 or 409 the state decides. @throws PingOneError */
+/**
+ * Adds a user ("Add User to Group"). PingOne's answer for a member is not documented: after 400 or
+ * 409 the state decides. @throws PingOneError
+ */
 export async function addToGroup(api: PingOneApi, userId: string, groupId: string) {
 	const joining: Setting<Membership | undefined> = {
 		send: async () => (await api.post(groupsOf(userId), { id: groupId })) as Membership,
@@ -99,7 +102,10 @@ const throughAnother = (groupId: string) =>
 		'Remove the user from that other group. Get Many Groups of the user shows which they belong to directly.',
 	);
 
-/** Ends a direct membership. @throws PingOneError; FieldError for one by a group or filter */
+/**
+ * Ends a direct membership ("Remove User from Group"). @throws PingOneError, also without such a user
+ * or group; FieldError for one by another group only
+ */
 export async function removeFromGroup(api: PingOneApi, userId: string, groupId: string) {
 	const path = [...groupsOf(userId), groupId];
 	return await withLock(api, ['users', userId], async () => {

@@ -208,8 +208,9 @@ async function create(
 }
 
 /**
- * Creates a user, exactly once: usernames are unique ("Create User", "Create User (Import)"; the
- * target of UNIQUENESS_VIOLATION is assumed). Items for one username take turns.
+ * Creates a user, exactly once: usernames are unique ("Create User", "Create User (Import)"). That
+ * UNIQUENESS_VIOLATION has `username` or `email` as its target is assumed; `innerError.existingId` is
+ * of Ping's Go client. Items for one username take turns.
  * @param ifExists what to do when the username is taken; an update sets no password
  * @throws PingOneError; FieldError when the user, or another one in the way, exists
  */

@@ -116,7 +116,10 @@ export const unlockPassword = async (api: PingOneApi, userId: string) =>
 		unmet: () => ['status'],
 	});
 
-/** Asks for another password at the next sign-in ("Password Force Change"). @throws PingOneError */
+/**
+ * Asks for another password at the next sign-in ("Password Force Change", whose page writes the media
+ * type without `+json`). @throws PingOneError
+ */
 export const requirePasswordChange = async (api: PingOneApi, userId: string) =>
 	await change(api, userId, {
 		method: 'POST',

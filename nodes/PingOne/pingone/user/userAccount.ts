@@ -11,7 +11,8 @@ const isLockedUntil = (user: User, unlockAt: string): boolean | undefined =>
 
 /**
  * Locks a user's account until a time ("User Account Lock"). PingOne answers 200 for the past as
- * well, so the state decides. @throws PingOneError; FieldError when it is not locked until then
+ * well, so the state decides. @param unlockAt ISO 8601
+ * @throws PingOneError; FieldError when it is not locked until then
  */
 export async function lockUser(api: PingOneApi, userId: string, unlockAt: string) {
 	const user = await changeUser(api, userId, {
@@ -35,7 +36,7 @@ export async function lockUser(api: PingOneApi, userId: string, unlockAt: string
 	);
 }
 
-/** Unlocks an account, and its count of failures ("User Account Unlock"). @throws PingOneError */
+/** Unlocks an account, and resets its failed MFA ("User Account Unlock"). @throws PingOneError */
 export const unlockUser = async (api: PingOneApi, userId: string): Promise<ChangedUser> =>
 	await changeUser(api, userId, {
 		request: {

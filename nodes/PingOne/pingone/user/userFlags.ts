@@ -54,6 +54,9 @@ export const setEnabled = async (api: PingOneApi, userId: string, enabled: boole
 export const readMfaBypass = async (api: PingOneApi, userId: string) =>
 	await readFlag(api, userId, 'bypassMFA');
 
-/** Lets a user sign in without MFA until a time such as `2026-01-31T09:00:00.000Z`, no other form. */
+/**
+ * Lets a user sign in without MFA until a time such as `2026-01-31T09:00:00.000Z`, no other form
+ * ("Allow MFA Bypass for User"). @throws PingOneError
+ */
 export const setMfaBypass = async (api: PingOneApi, userId: string, until: string) =>
 	await writeFlag(api, userId, 'bypassMFA', ['bypassMFAEnabledUntil', until]);

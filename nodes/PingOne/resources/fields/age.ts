@@ -49,6 +49,9 @@ export function ageOf(amount: number | undefined, unit: Unit | undefined): numbe
 	);
 }
 
-/** Whether it is at least so old; without a date, only of age 0, as all are (whole seconds). */
+/**
+ * Whether it is at least so old; not without a date (ISO 8601), so that nothing is deleted on a guess.
+ * All have the age 0: by PingOne's clock, known to the second, something new might not.
+ */
 export const isOlder = (createdAt: string | undefined, ageMs: number, nowMs: number): boolean =>
 	ageMs === 0 || nowMs - Date.parse(createdAt ?? '') >= ageMs;

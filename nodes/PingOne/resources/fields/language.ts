@@ -32,6 +32,9 @@ function isTag(text: string): boolean {
 	}
 }
 
-/** The language that a user wants most, of an Accept-Language such as `en-US, en-gb;q=0.8`. */
+/**
+ * The language that a user wants most, as a tag. PingOne has an Accept-Language such as `en-US,
+ * en-gb;q=0.8` ("Users"), which n8n's dates refuse.
+ */
 export const mostWanted = ({ preferredLanguage }: User): string | undefined =>
 	wantedLanguages(preferredLanguage).find(isTag);

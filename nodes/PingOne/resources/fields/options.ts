@@ -34,7 +34,7 @@ const environmentId = field(
 	},
 );
 
-/** At most 100 characters of this set; PingOne replaces others, which would break the search. */
+/** At most 100 of these (API reference); PingOne replaces others, which would break the search. */
 const TRANSACTION_ID = /^[A-Za-z0-9._\-/@=#+]{1,100}$/;
 
 const externalTransactionId = text({

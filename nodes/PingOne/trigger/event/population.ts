@@ -9,7 +9,7 @@ import { otherUsers, readSubject, type Subject } from './subject';
 /** Events about a user begin so, whether or not they name the user. */
 const ABOUT_USER = /^(USER|DEVICES?|MEMBER_OF_GROUP|PASSWORD|SESSION|OTP|ASSERTION|FLOW)\./;
 
-/** Finds the population of a user, if PingOne shows the user. @throws when that is open for all */
+/** Finds the population of a user whom PingOne shows. @throws when nothing can be said of any user */
 export type LookUp = (userId: string) => Promise<string | undefined>;
 
 /** PingOne's word that it gives out users counts for so long, in ms. */
@@ -18,8 +18,8 @@ const THERE_MS = 5_000;
 const PATIENCE_MS = 30_000;
 
 /**
- * Looks users up, each once, all within `patienceMs`; of one whom PingOne does not output, the list
- * of users tells. @param onUnread for one who may be there
+ * Looks users up, each once, all within `patienceMs`. Where one cannot be read, the list of users
+ * tells whether none can. @param onUnread for one who may be there
  */
 export function lookUpIn(
 	open: (patienceMs: number) => Promise<PingOneApi>,

@@ -35,7 +35,7 @@ export interface Following {
 	isBusy: boolean;
 }
 
-/** A time that was not read: it is too long ago, or where the last poll ended is not known. */
+/** A time that was not read: too long ago, or the last poll's end is not known. In ms since 1970. */
 export interface LeftOut {
 	from?: number;
 	until: number;

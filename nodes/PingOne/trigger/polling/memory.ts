@@ -61,7 +61,8 @@ export function notePublication(ctx: IPollFunctions): void {
 }
 
 /**
- * Runs a poll unless one is under way: n8n starts one at every tick (2.41, triggers-and-pollers.js).
+ * Runs a poll unless one is under way, which it is for so long at most: n8n starts one at every tick
+ * (2.41, triggers-and-pollers.js). Two would output everything twice. @returns undefined when not run
  */
 export async function oneAtATime<T>(key: string, poll: () => Promise<T>, maxMs: number) {
 	const own = pollsOf(key);
@@ -96,6 +97,7 @@ const isFollowing = isRecord({
 
 /** What a polling trigger remembers between polls, in n8n's database. */
 interface Remembered extends Omit<Following, 'position'> {
+	/** ISO 8601. */
 	readUpTo: string;
 	/** What was dealt with ahead of it, as `saveAhead` wrote it. */
 	ahead: string;

@@ -24,7 +24,10 @@ interface InPingOne {
 /** Whether the editor is listening, beside production. */
 export const isTest = (ctx: IWebhookFunctions) => ctx.getMode() === 'manual';
 
-/** Of production's address: n8n keeps a test's (test-webhooks.js). @returns undefined if unknown */
+/**
+ * Those at production's address: others are a copy's, and n8n keeps what a test remembers (n8n 2.41,
+ * test-webhooks.js). @returns undefined when PingOne cannot tell
+ */
 async function readSecrets(ctx: IWebhookFunctions): Promise<InPingOne | undefined> {
 	try {
 		const url = requirePublicAddress(ctx.getNodeWebhookUrl('default'));
@@ -114,7 +117,10 @@ export function listenerOf(key: string): Listener {
 	return listener;
 }
 
-/** Admits a delivery before its body is read. @returns ends it; undefined for too many */
+/**
+ * Admits a delivery before its body is read; strangers take no place of others.
+ * @returns ends it; undefined for too many
+ */
 export function admit(key: string, as: 'open' | 'strangers' = 'open'): (() => void) | undefined {
 	const listener = listenerOf(key);
 	if (listener[as] >= MAX_OPEN) return undefined;

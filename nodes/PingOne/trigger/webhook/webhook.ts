@@ -51,7 +51,10 @@ function putOff(ctx: IWebhookFunctions): IWebhookResponseData {
 	return answer(ctx, 503, 'Too many deliveries at once');
 }
 
-/** Logs a loss: anything but 200 would make PingOne repeat it, and hold back every event after it. */
+/**
+ * Logs a loss: anything but 200 would make PingOne repeat it for seven days, and hold back every event
+ * after it ("Subscriptions (webhooks)").
+ */
 function logLost(ctx: IWebhookFunctions, what: string): void {
 	ctx.logger.error(
 		`PingOne Trigger could not read ${what}. It does not hold back later events. Look for the missing events in PingOne under Monitoring > Audit.`,

@@ -26,7 +26,7 @@ const FIRST_PROBE_MS = 1_000;
 const PROBES = { firstMs: FIRST_PROBE_MS, mostMs: 15_000 };
 /** After this, another request probes beside one that has had no answer yet, in ms. */
 const REPLACE_MS = 10_000;
-/** Of a host that has never answered, they rather mean a wrong address: then this is the wait (ms). */
+/** Where nothing was ever found, these rather mean a wrong address: then this is the wait, in ms. */
 const LIKELY_WRONG = ['dns', 'tls'];
 const UNPROVEN_MS = 15_000;
 

@@ -109,7 +109,10 @@ function check(exchange: Exchange): void {
 	if (signed && !run.gate.isOpenFor(signed.authorization)) throw new TokenReplaced();
 }
 
-/** The first identity of a tenant to be accepted brings along what it has learned until then. */
+/**
+ * The first identity of a tenant to be accepted brings along what it has learned until then. A run
+ * keeps the pace with its window: one that closes is opened only by answers at that pace.
+ */
 function boundsOf({ run: { bounds }, request, signed, connection }: Exchange): RateBounds {
 	// Two of a tenant may sign in through different hosts, each with a limit of its own.
 	const host = request.host === 'auth' ? connection.authUrl : '';
