@@ -55,7 +55,7 @@ function written(
 	items: object[] = [json],
 ): Mail {
 	const all = () => items.map((each) => ({ json: each }));
-	const $ = () => ({ first: () => ({ json }), item: { json }, all });
+	const $ = () => ({ first: () => ({ json }), item: { json }, all, isExecuted: true });
 	const evaluate = (text: unknown) =>
 		String(text)
 			.replace(/^=/, '')
@@ -195,6 +195,19 @@ it.each([
 	const { subject, text } = written(node, {}, {}, items);
 	expect(subject).toBe(`Example Company: ${counted}`);
 	expect(text).toMatch(said);
+});
+
+// n8n adds what the node was given to the item of its error output.
+it('tells HR why approved access could not be granted, and not that it was approved', () => {
+	const { nodes } = readExampleFile('onboard-with-approval.json');
+	const node = nodes.find(({ name }) => name === 'Tell HR: not approved')!;
+	const confirmation = { status: 'CONFIRMED', user: { name: 'Grace Hopper' } };
+	const error = { message: "'Group' matches no group", hint: 'Check the spelling.' };
+	const { text } = written(node, { email: 'ada@example.com' }, { confirmation, error });
+	expect(text).toContain("not granted to ada@example.com: 'Group' matches no group.");
+	expect(text).toContain('What to do: Check the spelling.');
+	expect(text).toContain('The manager has agreed');
+	expect(text).not.toMatch(/the request is|Once the manager/);
 });
 
 const toUsers = mails.filter(([, { parameters }]) => String(parameters.toEmail).startsWith('='));
