@@ -32,6 +32,8 @@ const hasMembers = isRecord({
 	backups: isList(isText),
 	backupCodes: isList(isText),
 	validUntil: isNumber,
+	/** How long it was valid when it was made, in milliseconds. */
+	validMs: orMissing(isNumber),
 	asksStartCode: isFlag,
 	/** Salt of the link in whose visit this one is offered, for a second passkey. */
 	backupOf: orMissing(isText),

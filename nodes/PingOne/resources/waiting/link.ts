@@ -72,6 +72,7 @@ function addRecord(
 		backupCodes: [],
 		// A link’s end tells it from others, so it is as whole as the item shows it.
 		validUntil: Math.trunc(Date.now() + validMs),
+		validMs,
 		...more,
 		spent: false,
 	};

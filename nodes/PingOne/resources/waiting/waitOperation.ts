@@ -202,7 +202,7 @@ function resume<W extends BaseWait>(
 			'That link is closed now. Route the PENDING item back to this node with the same value in this field: refer to nodes by name, and leave out what changes, such as $now. To ask the same user several things, put Create Confirmation Link before this node for each of them, or call a sub-workflow for each.',
 		);
 	}
-	if (!paused && link.proof === undefined) requireReminder(reminders, link.record, Date.now());
+	if (!paused && link.proof === undefined) requireReminder(reminders, link.record);
 	const wait = paused
 		? { ...paused, person, link: opened, others, reminder: paused.reminder + 1 }
 		: { ...fresh, userField, question, fields };
