@@ -377,7 +377,9 @@ it.each([
 				await route.continue();
 				return;
 			}
-			await route.fulfill({ status, contentType, body: '{"message":"n8n"}' });
+			// n8n's errors repeat their status.
+			const body = JSON.stringify({ code: status, message: 'n8n' });
+			await route.fulfill({ status, contentType, body });
 		});
 	});
 	expect(await note(visitor.page)).toBe(
