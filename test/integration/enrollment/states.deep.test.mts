@@ -99,7 +99,7 @@ const PLAYS: Record<string, Play> = {
 	'begins twice / PingOne forbids the device': beginsTwiceWhen(
 		async () => await always('devices.create', status(403)),
 	),
-	'begins twice / PingOne finds the device invalid': beginsTwiceWhen(
+	'begins twice / PingOne rejects the device as invalid': beginsTwiceWhen(
 		async () => await always('devices.create', status(400, INVALID)),
 	),
 	'begins / the user has too many devices': beginsWhen(async () => {
@@ -109,19 +109,19 @@ const PLAYS: Record<string, Play> = {
 		later(WEEK_MS);
 		await nothing();
 	}),
-	'begins / an earlier passkey is in doubt': async (waiting) => {
+	'begins / an earlier passkey’s state is unknown': async (waiting) => {
 		const begun = await begin(waiting);
 		await sandbox.fault('devices.activate', lost, { times: 1 });
 		for (const route of ['devices.get', 'devices.list']) await always(route, status(403));
 		await finish(waiting, begun);
 		return await waiting.send({ body: { action: 'begin', token: begun.token, sent: true } });
 	},
-	'begins / another browser has enrolled': async (waiting, forget) => {
+	'begins / another browser was used to enroll': async (waiting, forget) => {
 		await finish(waiting, await begin(waiting));
 		forget();
 		return await waiting.send({ body: { action: 'begin' } });
 	},
-	'begins again / the passkey is active, and the response was lost': async (waiting) => {
+	'begins again / the passkey is active, but the response was lost': async (waiting) => {
 		const begun = await begin(waiting);
 		await sandbox.fault('devices.activate', lost, { times: 1 });
 		await always('devices.get', status(403));
@@ -130,47 +130,49 @@ const PLAYS: Record<string, Play> = {
 		await sandbox.control('DELETE', '/faults');
 		return await waiting.send({ body: { action: 'begin', token: begun.token, sent: true } });
 	},
-	'has a passkey / nothing is wrong': finishesWhen(nothing),
-	'has a passkey / PingOne does not respond': finishesWhen(
+	'creates a passkey / nothing is wrong': finishesWhen(nothing),
+	'creates a passkey / PingOne does not respond': finishesWhen(
 		async () => await always('devices.activate', status(503)),
 	),
-	'has a passkey / the response is lost, and PingOne can be asked': finishesWhen(
+	'creates a passkey / the response is lost, but PingOne can be queried': finishesWhen(
 		async () => await sandbox.fault('devices.activate', lost, { times: 1 }),
 	),
-	'has a passkey / the response is lost, and PingOne cannot be asked': finishesWhen(async () => {
-		await sandbox.fault('devices.activate', lost, { times: 1 });
-		for (const route of ['devices.get', 'devices.list']) await always(route, status(403));
-	}),
-	'has a passkey / it is unknown whether another window was first': finishesWhen(
+	'creates a passkey / the response is lost, and PingOne cannot be queried': finishesWhen(
+		async () => {
+			await sandbox.fault('devices.activate', lost, { times: 1 });
+			for (const route of ['devices.get', 'devices.list']) await always(route, status(403));
+		},
+	),
+	'creates a passkey / it is unknown whether another window was first': finishesWhen(
 		async () => await always('devices.list', status(403)),
 	),
-	'has a passkey / the policy does not allow it': finishesWhen(
+	'creates a passkey / the policy does not allow it': finishesWhen(
 		async () => await sandbox.fault('devices.activate', status(400, INVALID), { times: 1 }),
 	),
-	'has a passkey / it responds to another challenge': finishesWhen(nothing, (begun) =>
+	'creates a passkey / it responds to a different challenge': finishesWhen(nothing, (begun) =>
 		touch(begun, { challenge: Buffer.alloc(32, 7).toString('base64url') }),
 	),
-	'has a passkey / the user was disabled meanwhile': finishesWhen(
+	'creates a passkey / the user has since been disabled': finishesWhen(
 		async () => await sandbox.control('POST', userPath(), { enabled: false }),
 	),
-	'has a passkey / the user was deleted meanwhile': finishesWhen(
+	'creates a passkey / the user has since been deleted': finishesWhen(
 		async () => await api('DELETE', userPath()),
 	),
-	'has a passkey / its device was deleted meanwhile': finishesWhen(async () => {
+	'creates a passkey / its device has since been deleted': finishesWhen(async () => {
 		const [{ id }] = await sandbox.devicesOf(sandbox.user().id);
 		await api('DELETE', `${userPath()}/devices/${id}`);
 	}),
-	'has a passkey / the response took too long': finishesWhen(async () => {
+	'creates a passkey / the response took too long': finishesWhen(async () => {
 		later(3_600_000);
 		await nothing();
 	}),
-	'has a passkey / the link expired a minute ago': async (waiting) => {
+	'creates a passkey / the link expired a minute ago': async (waiting) => {
 		later(WEEK_MS - 30_000);
 		const begun = await begin(waiting);
 		later(WEEK_MS + 60_000);
 		return await finish(waiting, begun);
 	},
-	'has a passkey / another browser has enrolled': async (waiting, forget) => {
+	'creates a passkey / another browser was used to enroll': async (waiting, forget) => {
 		const begun = await begin(waiting);
 		await finish(waiting, await begin(waiting));
 		forget();
@@ -180,13 +182,13 @@ const PLAYS: Record<string, Play> = {
 		const { token } = await begin(waiting);
 		return await waiting.send({ body: { action: 'abandon', token } });
 	},
-	'opens it again / the link is watched, and was used': opensWatched('ENROLLED', 'open'),
-	'opens it again / the link is watched, and has expired unused': opensWatched('EXPIRED', 'open'),
-	'reports its use / the link is watched, and was used': opensWatched('ENROLLED', 'report'),
+	'opens the link again / it is watched, and was used': opensWatched('ENROLLED', 'open'),
+	'opens the link again / it is watched, and has expired unused': opensWatched('EXPIRED', 'open'),
+	'reports the link’s use / it is watched, and was used': opensWatched('ENROLLED', 'report'),
 };
 
 /** Where the workflow hears of the end after the page: once PingOne must find the device if it exists. */
-const LATER = 'has a passkey / the user was deleted meanwhile';
+const LATER = 'creates a passkey / the user has since been deleted';
 
 const section = read('docs/messages.md').split('\n### When the node answers\n')[1] ?? '';
 const rows = rowsOf(section.split('\n### ')[0]).map((cells) =>

@@ -5,9 +5,9 @@ export const anyRelyingParty: Assumption = {
 	id: 'any-rp-id',
 	section: 'create',
 	assumes:
-		'PingOne accepts any `rp.id`, whatever the FIDO2 policy says. According to the documentation of Ping’s DaVinci connector, the request’s `rp.id` overrides the policy’s. In a public tenant, devices are created with another company’s domain',
+		'PingOne accepts any `rp.id`, regardless of the FIDO2 policy. According to Ping’s DaVinci connector documentation, the request’s `rp.id` overrides the policy’s. In a public tenant, devices are created with a different company’s domain',
 	otherwise: 'Creating a device fails with PingOne’s message about `rp.id`',
-	how: 'Run **Create FIDO2 Device** with a **Relying Party ID** that is in no FIDO2 policy',
+	how: 'Run **Create FIDO2 Device** with a **Relying Party ID** that is not in any FIDO2 policy',
 	probe: async (subject) => {
 		const rp = { id: 'no-policy-names-this.example', name: 'Check' };
 		const reply = await subject.device({ rp });

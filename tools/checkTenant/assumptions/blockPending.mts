@@ -5,7 +5,7 @@ export const blockPending: Assumption = {
 	id: 'block-pending',
 	section: 'manage',
 	assumes:
-		'**Block**, **Unblock** and **Unlock** work only on active devices. For other devices, PingOne responds `INVALID_VALUE` on `status`',
+		'**Block**, **Unblock** and **Unlock** work only on active devices. For other devices, PingOne responds with `INVALID_VALUE` for `status`',
 	otherwise: 'The error’s hint is wrong',
 	how: 'Run **Block** for a pending device',
 	probe: async (subject) => {

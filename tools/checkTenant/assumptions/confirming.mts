@@ -98,7 +98,7 @@ export const CONFIRMING: Assumption[] = [
 		assumes:
 			'For a valid assertion, the flow returns the status `COMPLETED`, the user and the device, as it does for PingID Desktop. For an invalid assertion, it returns a 4xx status',
 		otherwise:
-			'The page says that the settings do not allow the confirmation, and nothing is approved',
+			'The page reports that the settings do not allow the confirmation, and nothing is approved',
 		how: 'Confirm once. If that fails, look at the log line `confirmation.refused`',
 		probe: assertionAnswer,
 	},
@@ -106,9 +106,9 @@ export const CONFIRMING: Assumption[] = [
 		id: 'assertion-role',
 		section: 'confirm',
 		assumes:
-			'Identity Data Admin can start device authentications and check assertions. Ping’s connector for DaVinci, which does so, also asks for Environment Admin',
+			'Identity Data Admin can start device authentications and check assertions. Ping’s DaVinci connector, which does this, also requires Environment Admin',
 		otherwise:
-			'**Send and Wait for Passkey** continues to wait, and the log says _The worker app is not authorized to do this_',
+			'**Send and Wait for Passkey** continues to wait, and the log shows _The worker app is not authorized to do this_',
 		how: 'Confirm with only that role',
 		probe: async (subject) => {
 			const flow = await (await Signer.make(subject)).start();
@@ -129,10 +129,10 @@ export const CONFIRMING: Assumption[] = [
 	{
 		id: 'rp-of-policy',
 		section: 'confirm',
-		assumes: 'Without `rp.id`, a flow asks for keys of the FIDO2 policy’s relying party',
+		assumes: 'Without `rp.id`, a flow requests keys for the FIDO2 policy’s relying party',
 		otherwise:
-			'**Test Sign-In with New Device** may output `OTHER_DOMAIN` although a sign-in works',
-		how: 'Run **Test Sign-In with New Device** after **Enroll FIDO2 Device** with the **Relying Party ID** of the FIDO2 policy',
+			'**Test Sign-In with New Device** may output `OTHER_DOMAIN` even though sign-in works',
+		how: 'Run **Test Sign-In with New Device** after **Enroll FIDO2 Device** with the FIDO2 policy’s **Relying Party ID**',
 		probe: policyRelyingParty,
 	},
 	{
@@ -155,7 +155,8 @@ export const CONFIRMING: Assumption[] = [
 	{
 		id: 'no-usable-devices',
 		section: 'confirm',
-		assumes: 'Without a usable device, PingOne refuses to start a flow, with `NO_USABLE_DEVICES`',
+		assumes:
+			'Without a usable device, PingOne refuses to start a flow and responds with `NO_USABLE_DEVICES`',
 		otherwise: 'The page mentions the settings instead of the missing passkey',
 		how: 'Try to confirm as a user without devices',
 		probe: noUsableDevices,
@@ -163,9 +164,9 @@ export const CONFIRMING: Assumption[] = [
 	{
 		id: 'own-authentication-challenge',
 		section: 'confirm',
-		assumes: 'A flow accepts the node’s own challenge as `challenge`, as in DaVinci’s connector',
+		assumes: 'A flow accepts the node’s own challenge as `challenge`, as in the DaVinci connector',
 		otherwise:
-			'**Sign the Message** cannot be used: the page says that the settings do not allow it',
+			'**Sign the Message** cannot be used: the page reports that the settings do not allow it',
 		how: 'Confirm with **Sign the Message** on',
 		probe: ownChallenge,
 	},

@@ -4,7 +4,7 @@ import { brief } from '../tenant.mts';
 export const correlationId: Assumption = {
 	id: 'correlation-id',
 	section: 'manage',
-	assumes: 'PingOne identifies a request in the header `Correlation-Id` or in the `id` of an error',
+	assumes: 'PingOne identifies a request in the `Correlation-Id` header or in an error’s `id`',
 	otherwise: 'Errors contain no correlation ID',
 	how: 'Look at an error’s `correlationId`',
 	probe: async ({ call }) => {

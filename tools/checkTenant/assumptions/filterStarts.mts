@@ -5,8 +5,8 @@ export const filterStarts: Assumption = {
 	id: 'filter-starts',
 	section: 'manage',
 	assumes:
-		'Users can be searched with `sw`, `and`, `or` and parentheses (documented), nested as in the list of **User**',
-	otherwise: 'The list of **User** cannot be searched. Choose **By Username**',
+		'Users can be searched with `sw`, `and`, `or` and parentheses (documented), nested as in the **User** list',
+	otherwise: 'The **User** list cannot be searched. Choose **By Username**',
 	how: 'Type a few letters in that list',
 	probe: async ({ call, user }) => {
 		const start = user.username.slice(0, -2);

@@ -7,7 +7,7 @@ export const fullOrder: Assumption = {
 	assumes:
 		'An order must name every active device, so **Set Order** adds the devices that you left out, in their current order',
 	otherwise: 'No harm: PingOne also accepts shorter orders',
-	how: 'For a user with two active devices, send an order with only one of them through the API',
+	how: 'For a user with two active devices, use the API to send an order that names only one of them',
 	probe: async (subject) => {
 		const [one, other] = [await subject.active(), await subject.active()];
 		if (!one || !other) return unclear('no key of this program could be activated');

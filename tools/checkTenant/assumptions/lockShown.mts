@@ -4,8 +4,8 @@ export const lockShown: Assumption = {
 	id: 'lock-shown',
 	section: 'manage',
 	assumes:
-		'When a user is read, a locked account has `account.status` LOCKED, and a disabled one has `enabled` false, as in the acceptance tests of Ping’s Terraform provider on real tenants',
-	otherwise: '**Lock Account** says that the user is not locked',
+		'In PingOne’s responses, a locked account has `account.status` LOCKED, and a disabled one has `enabled` false, as in the Ping Terraform provider’s acceptance tests on real tenants',
+	otherwise: '**Lock Account** reports that the user is not locked',
 	how: 'Run **Lock Account**, and look at the output',
 	probe: async ({ call, path }) => {
 		const unlockAt = new Date(Date.now() + 3_600_000).toISOString();

@@ -4,7 +4,7 @@ import { brief } from '../tenant.mts';
 export const mfaOff: Assumption = {
 	id: 'mfa-off',
 	section: 'create',
-	assumes: 'A user with MFA off can get a device',
+	assumes: 'A device can be created for a user whose MFA is off',
 	otherwise:
 		'Creating a device fails. Run **Enable MFA** first, or turn on **Enable MFA** in **Create Enrollment Link**, as the examples do',
 	how: 'Run **Disable MFA**, then **Create FIDO2 Device**',

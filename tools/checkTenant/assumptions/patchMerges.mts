@@ -4,8 +4,8 @@ export const patchMerges: Assumption = {
 	id: 'patch-merges',
 	section: 'manage',
 	assumes: 'Updating part of `name` or `address` leaves the other parts unchanged',
-	otherwise: '**Update** of the given name removes the family name',
-	how: 'Run **Update** of **User** with **Given Name** only',
+	otherwise: 'Updating the given name removes the family name',
+	how: 'Run **User > Update** with only **Given Name**',
 	probe: async ({ call, path }) => {
 		await call('PATCH', path, { body: { name: { given: 'Checked' } } });
 		const { json } = await call('GET', path);

@@ -4,9 +4,9 @@ export const policyRoles: Assumption = {
 	id: 'policy-roles',
 	section: 'roles',
 	assumes:
-		'Configuration Read Only and Environment Admin can read policies, and Identity Data Admin cannot. Ping describes the first two as “read-only access to configuration” and “full administrative access to the environment”, and lists no MFA policies for the third',
-	otherwise: 'The lists of policies require fewer or other roles. **By ID** always works',
-	how: 'Grant only Identity Data Admin, and open the list of **Device Authentication Policy**. Then add Configuration Read Only, and open the list again',
+		'Configuration Read Only and Environment Admin can read policies, but Identity Data Admin cannot. Ping describes the first two as “read-only access to configuration” and “full administrative access to the environment”, and lists no MFA policies for the third',
+	otherwise: 'The policy lists require fewer or different roles. **By ID** always works',
+	how: 'Grant only Identity Data Admin, and open the **Device Authentication Policy** list. Then add Configuration Read Only, and open the list again',
 	probe: async ({ call, policyId }) => {
 		const { status } = await call('GET', '/deviceAuthenticationPolicies');
 		if (status === 200 && !policyId) return unclear('200, and no policy with FIDO2 on');

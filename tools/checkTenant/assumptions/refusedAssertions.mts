@@ -59,10 +59,10 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		id: 'assertion-refused',
 		section: 'confirm',
 		assumes:
-			'PingOne refuses a wrong signature, another origin and a stale challenge with a 4xx status. The flow can then be read, and is not `COMPLETED`',
+			'PingOne refuses an invalid signature, a different origin and a stale challenge with a 4xx status. The flow can then be read, and is not `COMPLETED`',
 		otherwise:
 			'With 401, 403 or 404, a forged response leaves the link open, so the link’s holder can cause more than one failure at PingOne. Nothing is approved',
-		how: 'Try a key of another model, and look at the log line `confirmation.refused`',
+		how: 'Try a different key model, and look at the log line `confirmation.refused`',
 		probe: refusedAssertions,
 	},
 	{
@@ -79,9 +79,9 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		id: 'locked-key',
 		section: 'confirm',
 		assumes:
-			'A wrong assertion counts against the key. At the policy’s limit, the key is locked, and PingOne refuses a flow with `NO_USABLE_DEVICES`',
+			'An invalid assertion counts against the key. At the policy’s limit, the key is locked, and PingOne refuses a flow with `NO_USABLE_DEVICES`',
 		otherwise: 'The page mentions the settings instead of the locked passkey',
-		how: 'Lock a key with wrong responses on a sign-on page, then try to confirm',
+		how: 'Lock a key with invalid responses on a sign-on page, then try to confirm',
 		probe: lockedKey,
 	},
 ];

@@ -5,7 +5,7 @@ export const refusedAttestation: Assumption = {
 	id: 'refused-attestation',
 	section: 'key',
 	assumes:
-		'PingOne refuses a wrong attestation with `INVALID_DATA` and `INVALID_VALUE` on `attestation`, and an already registered key with `UNIQUENESS_VIOLATION`',
+		'PingOne refuses an invalid attestation with `INVALID_DATA` and `INVALID_VALUE` for `attestation`, and an already registered key with `UNIQUENESS_VIOLATION`',
 	otherwise: 'The error and the enrollment page are less precise',
 	how: 'Activate a device with another device’s attestation. Register the same key twice',
 	probe: async (subject) => {

@@ -86,7 +86,7 @@ export const STARTING_FLOWS: Assumption[] = [
 		assumes:
 			'Identity Data Admin for one population is enough for the flows of that population’s users',
 		otherwise: 'Grant the role for the environment',
-		how: 'Run `npm run check:tenant -- --population <id> --policy <id>` as a worker app that has the role for that population only',
+		how: 'Run `npm run check:tenant -- --population <id> --policy <id>` as a worker app that has the role only for that population',
 		probe: populationRole,
 	},
 ];

@@ -57,9 +57,9 @@ export const testDevice: Assumption = {
 	id: 'test-device',
 	section: 'confirm',
 	assumes:
-		'A test device for email (`testMode`) shows its passcode as `test.otp`, both when it is created and in a flow. `otp.check` with that passcode completes the flow',
+		'An email test device (`testMode`) shows its passcode as `test.otp`, both at creation and in a flow. `otp.check` with that passcode completes the flow',
 	otherwise:
-		'The example _MFA watch_ reports a broken device or authentication. No operation of the node uses test devices',
+		'The _MFA watch_ example reports a broken device or authentication. None of the node’s operations use test devices',
 	how: 'Create a device of type EMAIL with `testMode` through the API, and start a device authentication',
 	probe: signInByTestDevice,
 };

@@ -6,7 +6,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'permissions',
 		section: 'roles',
 		assumes:
-			'`tools/checkTenant/roles.mts` lists the permissions that each operation needs, such as `mfa:update:device` for **Block**. Ping publishes the permissions’ identifiers and the roles that contain them, but not which ones a request needs',
+			'`tools/checkTenant/roles.mts` lists the permissions that each operation needs, such as `mfa:update:device` for **Block**. Ping publishes the permissions’ identifiers and the roles that contain them, but not which permissions a request needs',
 		otherwise: 'The smallest role that `check:tenant` prints is too small or too large',
 		how: 'Run the operation with only that role',
 	},
@@ -14,15 +14,15 @@ export const UNTRIED: Assumption[] = [
 		id: 'read-only-role',
 		section: 'roles',
 		assumes:
-			'Identity Data Read Only can read devices and MFA status. Ping documents only that it can read users, and that it is part of Identity Data Admin',
+			'Identity Data Read Only can read devices and MFA status. Ping documents only that this role can read users, and that it is part of Identity Data Admin',
 		otherwise: 'Reading fails with _The worker app is not authorized to do this_',
-		how: 'Run **Get Many** of **Device** and **Get MFA Status** with only that role',
+		how: 'Run **Device > Get Many** and **Get MFA Status** with only that role',
 	},
 	{
 		id: 'no-role-no-token',
 		section: 'roles',
 		assumes:
-			'For a worker app without any role, PingOne returns no token (documented) but an OAuth error such as `unauthorized_client`',
+			'For a worker app without any role, PingOne issues no token (documented) and returns an OAuth error such as `unauthorized_client`',
 		otherwise: 'The message names the client instead of the role',
 		how: 'Test the credential of a worker app without roles',
 	},
@@ -30,8 +30,8 @@ export const UNTRIED: Assumption[] = [
 		id: 'certificate-keys',
 		section: 'roles',
 		assumes:
-			'PingOne needs no `kid` to find the only key in a JWKS, and tells two keys apart by `x5t`. Its console labels the fields as in [setup](setup.md#sign-in-without-a-client-secret)',
-		otherwise: 'The credential’s test says _Client authentication failed_',
+			'PingOne needs no `kid` to find the only key in a JWKS, and tells two keys apart by `x5t`. The console labels the fields as in [setup](setup.md#sign-in-without-a-client-secret)',
+		otherwise: 'The credential test shows _Client authentication failed_',
 		how: 'Sign in with **Certificate** as a spare worker app, with one key and with two',
 	},
 	{
@@ -53,15 +53,15 @@ export const UNTRIED: Assumption[] = [
 		id: 'fido2-off',
 		section: 'create',
 		assumes:
-			'If FIDO2 is off or pairing is disabled in the policy, PingOne responds `INVALID_VALUE` on `type` or `policy`',
+			'If FIDO2 is off or pairing is disabled in the policy, PingOne responds with `INVALID_VALUE` for `type` or `policy`',
 		otherwise: 'The error says _PingOne rejected the value of_ ... instead of naming the policy',
-		how: 'Create a device with such a policy, and compare `detailCode` and `target` of the error',
+		how: 'Create a device with such a policy, and compare the error’s `detailCode` and `target`',
 	},
 	{
 		id: 'device-cap',
 		section: 'create',
 		assumes:
-			'At the device limit, PingOne responds `REQUEST_FAILED` with `LIMIT_EXCEEDED` and status 400 (documented) or 429 (one report). Without `Retry-After`, status 429 does not mean a rate limit',
+			'At the device limit, PingOne responds with `REQUEST_FAILED`, `LIMIT_EXCEEDED` and status 400 (documented) or 429 (one report). Without `Retry-After`, status 429 does not mean a rate limit',
 		otherwise:
 			'With `Retry-After`, the node waits and tries again before it reports the device limit',
 		how: 'Give a user as many devices as allowed, then create one more',
@@ -78,9 +78,9 @@ export const UNTRIED: Assumption[] = [
 		id: 'no-idempotency-key',
 		section: 'create',
 		assumes:
-			'PingOne has no idempotency key. If a pending device has the relying party, nickname and time of an unanswered request, it comes from that request',
+			'PingOne has no idempotency key. If a pending device has the relying party, nickname and time of an unanswered request, that request created it',
 		otherwise:
-			'The node reports a create as unclear instead of repairing it, or a second device remains',
+			'The node reports a create request as unclear instead of repairing it, or a second device remains',
 		how: 'This is hard to provoke in a tenant. The tests provoke it in the sandbox',
 	},
 	{
@@ -88,7 +88,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'create',
 		assumes:
 			'PingOne removes a device that is not activated within 24 hours, and allows each user 50 pending devices',
-		otherwise: '**Delete Pending** is needed more or less often',
+		otherwise: 'You need **Delete Pending** more often, or less often',
 		how: 'Create a device, and run **Get** a day later',
 	},
 	{
@@ -102,8 +102,9 @@ export const UNTRIED: Assumption[] = [
 		id: 'late-key',
 		section: 'key',
 		assumes:
-			'If PingOne refuses a key after the browser’s time is up, the reason is an expired challenge',
-		otherwise: 'The enrollment page asks the user to try again instead of suggesting another key',
+			'If PingOne refuses a key after the browser’s timeout, the reason is an expired challenge',
+		otherwise:
+			'The enrollment page asks the user to try again instead of suggesting a different key',
 		how: 'Block n8n’s access to PingOne for a few minutes before the activation',
 	},
 	{
@@ -111,13 +112,14 @@ export const UNTRIED: Assumption[] = [
 		section: 'manage',
 		assumes:
 			'PingOne lists active devices in their order, the default device first (documented), and pending devices last',
-		otherwise: 'The list of **Device** is in a different order',
+		otherwise: 'The **Device** list is in a different order',
 		how: 'Run **Set Order**, then **Get Many**',
 	},
 	{
 		id: 'cursor-gone',
 		section: 'manage',
-		assumes: 'PingOne refuses an expired `cursor` for the next page with `target` `cursor`',
+		assumes:
+			'If the `cursor` for the next page has expired, PingOne’s error has the `target` `cursor`',
 		otherwise:
 			'If too much time passes between two pages of a list, the item fails with PingOne’s message, and the node does not read the list again',
 		how: 'Read a page of users, and the next page an hour later',
@@ -133,23 +135,23 @@ export const UNTRIED: Assumption[] = [
 	{
 		id: 'devices-of-deleted-user',
 		section: 'manage',
-		assumes: 'With a user, PingOne deletes the user’s devices',
-		otherwise: 'The devices remain. Run **Delete All** of **Device** first',
-		how: 'Run **Delete** of **User** for a user with a device, and read the device through the API',
+		assumes: 'When a user is deleted, PingOne also deletes the user’s devices',
+		otherwise: 'The devices remain. Run **Device > Delete All** first',
+		how: 'Run **User > Delete** for a user with a device, and read the device through the API',
 	},
 	{
 		id: 'import-population',
 		section: 'manage',
 		assumes:
 			'Creating a user with a password or a lifecycle requires `user.import+json` and a population (documented)',
-		otherwise: '**Create** of **User** fails with PingOne’s message',
-		how: 'Run **Create** with **Password**',
+		otherwise: '**User > Create** fails with PingOne’s message',
+		how: 'Run **User > Create** with **Password**',
 	},
 	{
 		id: 'filtered-member',
 		section: 'manage',
 		assumes:
-			'A user who is in a group because of the group’s filter cannot be removed from that group: PingOne responds 400 or 409, or shows a membership other than `DIRECT`',
+			'A user who is in a group because of the group’s filter cannot be removed from that group: PingOne responds with 400 or 409, or shows a membership other than `DIRECT`',
 		otherwise: 'For such a user, **Offboard** fails with PingOne’s message',
 		how: 'Run **Offboard** with **Remove From Groups** for a member of a group with a **User Filter**',
 	},
@@ -157,9 +159,9 @@ export const UNTRIED: Assumption[] = [
 		id: 'other-population',
 		section: 'manage',
 		assumes:
-			'A group of a population accepts only that population’s users: PingOne refuses other users with 400. For a population that does not exist, it responds `INVALID_VALUE` on `population.id`',
+			'A group in a population accepts only that population’s users: PingOne refuses other users with 400. For a population that does not exist, it responds with `INVALID_VALUE` for `population.id`',
 		otherwise: 'The item fails with PingOne’s message, which does not name both populations',
-		how: 'Run **Add User** of **Group** for a user in another population',
+		how: 'Run **Group > Add User** for a user in another population',
 	},
 	{
 		id: 'external-id-filter',

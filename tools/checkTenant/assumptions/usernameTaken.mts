@@ -5,9 +5,9 @@ export const usernameTaken: Assumption = {
 	id: 'username-taken',
 	section: 'manage',
 	assumes:
-		'For a username that is taken, PingOne responds `UNIQUENESS_VIOLATION` on `username` with status 400, as in the tests of Ping’s mobile SDK. An environment may also require a unique `email`',
+		'For a username that is taken, PingOne responds with `UNIQUENESS_VIOLATION` for `username` and status 400, as in Ping’s mobile SDK tests. An environment may also require a unique `email`',
 	otherwise: '**If User Already Exists** does not apply, and the item fails with PingOne’s message',
-	how: 'Run **Create** of **User** twice',
+	how: 'Run **User > Create** twice',
 	probe: async ({ call, user }) => {
 		const { username, email } = user;
 		const reply = await call('POST', '/users', { body: { username, email } });
