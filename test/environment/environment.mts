@@ -36,6 +36,8 @@ export default class Environment extends TestEnvironment {
 	constructor(...[config, context]: Given) {
 		super(config, context);
 		const { testEnvironmentOptions, rootDir } = config.projectConfig;
+		// The probes of tools/mutants use the same name.
+		const isOfJest = config.globalConfig.collectCoverage && !isMeasured;
 		Object.assign(this.global, { sandboxOfWorker, readsLagMs: testEnvironmentOptions.readsLagMs });
 		this.endTimers = endWithFile(this.global);
 		const path = relative(rootDir, context.testPath);
@@ -48,7 +50,7 @@ export default class Environment extends TestEnvironment {
 			judge(event);
 			const { __coverage__: coverage } = this.global as { __coverage__?: Coverage };
 			// The last event of a file: jest takes the coverage next.
-			if (event.name === 'teardown' && coverage && !isMeasured) leaveOutTold(coverage);
+			if (event.name === 'teardown' && coverage && isOfJest) leaveOutTold(coverage);
 		};
 	}
 

@@ -74,9 +74,11 @@ async function rowOf(number: number, mutant: Mutant, coverages: Coverage[]): Pro
 
 async function coverageOf(depth: Depth, fresh: boolean) {
 	const coverage = await Coverage.of(depth, fresh);
-	for (const [file, test] of coverage.failing) {
+	const { failing, usual } = coverage;
+	for (const [file, test] of failing) {
 		process.stderr.write(`${file} fails without any change, and is left out: ${test}\n`);
 	}
+	if (failing.length > usual.size / 2) throw new Error('The tests cannot be played');
 	return coverage;
 }
 
