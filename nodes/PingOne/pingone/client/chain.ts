@@ -31,13 +31,15 @@ const compose = (steps: readonly Step[]): Next =>
  * - `remember`: a 404 for what PingOne has just made is "not yet", and asked again.
  * - `retry`: until the item's patience is over, sends again what has changed nothing for sure:
  *   reads, and changes that never arrived. Other changes leave to `../reconcile.ts`, which looks
- *   first.
+ *   first. A plain refusal, such as a 403, passes all steps; one of quota or license ends the run.
+ *   A proxy's page is an outage, whatever its status, unless that is 401 or 429.
  * - `breaker`: holds all requests to a host at which no one answers, and lets one at a time probe.
  * - `identity`: gets the token; a 401 has it renewed and the request sent once more. A second one
- *   ends the run there if PingOne calls the token invalid; otherwise `retry` begins anew, three times in
- *   all.
+ *   ends the run in its environment if PingOne calls the token invalid. After another refusal of
+ *   PingOne's, `retry` begins anew, three times in all; after a proxy's, the item fails.
  * - `pace`: waits for a turn; a 429 that concerns the tenant slows all down and gets another turn
- *   right here, until the pace gives up. Amid successes, a failure slows down as well.
+ *   right here. Once the pace gives up (five minutes), the item fails. Amid successes, a failure
+ *   slows down as well.
  * - `send`: one HTTP request within its timeout. The few changes with a condition look first.
  */
 const STEPS: readonly Step[] = [describe, remember, retry, breaker, identity, pace, send];

@@ -134,6 +134,23 @@ describe('a 401', () => {
 		});
 	});
 
+	it('ends its run at once when PingOne calls each token invalid', async () => {
+		const { send, sendNext, http } = n8n({ statuses: [401, 401], waitMs: 60_000 });
+		const since = performance.now();
+		for (const sendItem of [send, sendNext]) {
+			expect((await failureOf(sendItem(REQUEST))).failure.status).toBe(401);
+		}
+		expect(http).toHaveBeenCalledTimes(2);
+		expect(performance.now() - since).toBeLessThan(500);
+	});
+
+	it('is tried three times, each with two tokens, when PingOne refuses otherwise', async () => {
+		const refused = response(401, { code: 'ACCESS_FAILED' });
+		const { send, http } = n8n({ http: () => Promise.resolve(refused), waitMs: 60_000 });
+		expect((await failureOf(send(REQUEST))).failure.status).toBe(401);
+		expect(http).toHaveBeenCalledTimes(6);
+	});
+
 	it('means that nothing was done, when no other token can be had', async () => {
 		const tokens = [
 			async () => await Promise.resolve('old'),

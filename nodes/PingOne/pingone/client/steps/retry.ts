@@ -6,7 +6,7 @@ import {
 	mayHaveActed,
 	PingOneError,
 } from '../../errors/failure';
-import { isGone } from '../../errors/meaning';
+import { endsRun, isGone } from '../../errors/meaning';
 import { type ApiRequest, describeRequest, failureTo } from '../apiRequest';
 import { backoff, type BackoffHints, pause } from '../backoff';
 import type { Exchange, Next, Step } from '../exchange';
@@ -15,7 +15,7 @@ import { isHeld } from './breaker';
 /** What an attempt ended with, and the failure that this is, if it is one. */
 type Attempt = { failure?: Failure } & ({ response: ApiResponse } | { thrown: unknown });
 
-/** A renewed token may have been revoked just then. */
+/** A token that PingOne refuses, but does not call invalid, may pass a little later. */
 const MAX_ATTEMPTS_WITH_TOKEN = 3;
 
 /** By then n8n has found its database again, in ms. */
@@ -46,7 +46,8 @@ const PASSES: Partial<
 	credential: ({ code }) => code === 'unreadable',
 	token: isGone,
 	// A request with a rejected token was not carried out.
-	refusal: ({ status }, _, count) => status === 401 && count < MAX_ATTEMPTS_WITH_TOKEN,
+	refusal: (failure, _, count) =>
+		failure.status === 401 && !endsRun(failure) && count < MAX_ATTEMPTS_WITH_TOKEN,
 	noAnswer: (failure, request) => isSafe(request, failure),
 };
 
