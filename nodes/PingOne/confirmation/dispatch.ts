@@ -1,14 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startAuthentication } from '../pingone/authentication/deviceAuthentications';
-import { PingOneError } from '../pingone/errors/failure';
-import {
-	checkAtPingOne,
-	deviceOf,
-	faultOf,
-	isAboutKey,
-	settleAnswer,
-	type Signed,
-} from '../signIn/check';
+import { checkAtPingOne, deviceOf, faultOf, settleAnswer, type Signed } from '../signIn/check';
 import { askKey, mayHaveSent } from '../signIn/flow';
 import { accept, type Answer, refuse } from '../waiting/answer';
 import { open, phaseOf, refuseEnded, refuseOverspent, refuseStartCode } from '../waiting/phase';
@@ -19,7 +11,14 @@ import { reasonOf, WebAuthnDataError } from '../webauthn/errors';
 import { timeoutOf } from '../webauthn/options';
 import type { PageRequest } from './pageRequest';
 import { signerOf } from './receipt';
-import { closeLink, type Hindrance, refusalOf, refuseFor, refuseUser } from './refusals';
+import {
+	closeLink,
+	type Hindrance,
+	refusalOf,
+	refusalOfAnswer,
+	refuseFor,
+	refuseUser,
+} from './refusals';
 import type { Challenge, Session } from './session';
 
 async function startFlow(session: Session, visit?: number): Promise<Answer> {
@@ -61,20 +60,6 @@ async function startFlow(session: Session, visit?: number): Promise<Answer> {
 	return answer;
 }
 
-/**
- * PingOne refused the key's answer, or could not be asked. A refusal counts against the key there and
- * may lock it, so a link gets one: its holder must not be able to lock its user out.
- */
-async function refusedBy(session: Session, thrown: unknown): Promise<Answer> {
-	if (!(thrown instanceof PingOneError) || !isAboutKey(thrown)) {
-		return await refusalOf(session, thrown);
-	}
-	const { status, correlationId } = thrown.failure;
-	const facts = { reason: 'PingOne refused the key', status, correlationId };
-	session.log(`${session.aim.purpose}.refused`, facts);
-	return closeLink(session, 'KEY_REFUSED');
-}
-
 /** While a refusal's flow has not told whether it was completed before, no key is asked again, in any flow. */
 async function refuseUnsettled(session: Session): Promise<Answer | undefined> {
 	const { unsettled } = session.record.handedIn;
@@ -82,7 +67,7 @@ async function refuseUnsettled(session: Session): Promise<Answer | undefined> {
 	const { flowId, handed, refusal } = unsettled;
 	return await settleAnswer(session.api, flowId, handed, refusal).then(
 		() => undefined,
-		async (thrown: unknown) => await refusedBy(session, thrown),
+		async (thrown: unknown) => await refusalOfAnswer(session, thrown),
 	);
 }
 
@@ -159,7 +144,7 @@ async function finish(session: Session, token: string, given: object): Promise<A
 	const blocked = await refuseUser(session);
 	if (blocked) return blocked;
 	return await conclude(session, asked, signed).catch(
-		async (thrown: unknown) => await refusedBy(session, thrown),
+		async (thrown: unknown) => await refusalOfAnswer(session, thrown),
 	);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { PingOneAssertion } from '../webauthn/assertion';
 import { checkAssertion } from '../webauthn/checkAssertion';
 import { hasDistinctNames, readClientData } from '../webauthn/clientData';
-import { bytesFrom, sameBytes, toBase64, toBase64Url } from '../webauthn/encodings';
+import { base64UrlFrom, bytesFrom, sameBytes, toBase64 } from '../webauthn/encodings';
 import { quoted, WebAuthnDataError } from '../webauthn/errors';
 import { kindOf, requireObject, wrongMember, type JsonObject } from '../webauthn/members';
 import { readPublicKey, requireSignature } from '../webauthn/publicKey';
@@ -95,7 +95,7 @@ export function receiptOf(
 	about: Statement | Pick<Statement, 'rpId' | 'origin'>,
 ): Receipt {
 	const urlForm = (name: (typeof SIGNED)[number]) =>
-		toBase64Url(bytesFrom(response[name], `response.${name}`));
+		base64UrlFrom(response[name], `response.${name}`);
 	return {
 		version: 2,
 		...about,
@@ -115,7 +115,7 @@ export interface Expected {
 
 /** Bytes have one text, so that no other receipt proves the same. */
 function requireBase64Url(given: string, name: string): void {
-	if (toBase64Url(bytesFrom(given, name)) === given) return;
+	if (base64UrlFrom(given, name) === given) return;
 	throw invalid(`${name} is not in base64url without padding`);
 }
 

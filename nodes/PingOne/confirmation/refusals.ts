@@ -2,6 +2,7 @@ import { describeError } from '../pingone/errors/describeError';
 import { isNotFound, PingOneError } from '../pingone/errors/failure';
 import type { User } from '../pingone/types';
 import { isOneOf } from '../savedState';
+import { isAboutKey } from '../signIn/check';
 import type { Obstacle } from '../signIn/flow';
 import { type Answer, type Code, referenceOf, refuse } from '../waiting/answer';
 import { blockOf, isFinal, lookAtUser, type PermanentFailure } from '../waiting/permanentFailure';
@@ -56,6 +57,20 @@ export async function refusalOf(session: Session, thrown: unknown): Promise<Answ
 	log(`${aim.purpose}.refused`, { reason: message, code, status: thrown.failure.status });
 	const ended = isGone ? undefined : await aim.hinder?.(session, thrown);
 	return ended ?? refuse(code, referenceOf(thrown));
+}
+
+/**
+ * PingOne refused the key's answer, or could not be asked. A refusal counts against the key there and
+ * may lock it, so a link gets one: its holder must not be able to lock its user out.
+ */
+export async function refusalOfAnswer(session: Session, thrown: unknown): Promise<Answer> {
+	if (!(thrown instanceof PingOneError) || !isAboutKey(thrown)) {
+		return await refusalOf(session, thrown);
+	}
+	const { status, correlationId } = thrown.failure;
+	const facts = { reason: 'PingOne refused the key', status, correlationId };
+	session.log(`${session.aim.purpose}.refused`, facts);
+	return closeLink(session, 'KEY_REFUSED');
 }
 
 /** Why a user may not confirm. Without MFA, PingOne asks for no key. */

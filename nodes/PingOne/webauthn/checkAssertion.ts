@@ -8,7 +8,7 @@ import {
 	requireType,
 } from './clientData';
 import { digestOfId } from './credential';
-import { bytesFrom, toBase64Url } from './encodings';
+import { base64UrlFrom, bytesFrom } from './encodings';
 import { type WebAuthnDataCode, WebAuthnDataError } from './errors';
 import { requireOriginInRp, requireSameOrigin } from './origin';
 
@@ -76,7 +76,7 @@ export function checkAssertion(check: AssertionCheck): AssertionFacts {
 	}
 	const data = readAssertionData(bytesFrom(response.authenticatorData, MEMBER));
 	requireRpIdHash(data.rpIdHash, check.rpId);
-	const credentialId = toBase64Url(bytesFrom(rawId, 'rawId'));
+	const credentialId = base64UrlFrom(rawId, 'rawId');
 	requireAllowed(credentialId, check.allowed);
 	requireUser(data, check.userVerification);
 	return { origin: client.origin, credentialId, userVerified: data.userVerified };

@@ -97,6 +97,10 @@ export function bytesFrom(value: unknown, member: string): Uint8Array {
 export const toBase64Url = (bytes: Uint8Array): string =>
 	Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
 
+/** A binary member as unpadded base64url. @throws WebAuthnDataError of `bytesFrom()` */
+export const base64UrlFrom = (value: unknown, member: string): string =>
+	toBase64Url(bytesFrom(value, member));
+
 /** Padded standard base64 (RFC 4648 §4), the form of Ping's own browser code. */
 export const toBase64 = (bytes: Uint8Array): string =>
 	Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');

@@ -1,4 +1,4 @@
-import { bytesFrom, toBase64Url } from './encodings';
+import { base64UrlFrom } from './encodings';
 import { quoted, WebAuthnDataError } from './errors';
 import {
 	isJsonObject,
@@ -9,14 +9,11 @@ import {
 	requireObject,
 } from './members';
 
-/** A binary member as unpadded base64url. @throws WebAuthnDataError of `bytesFrom()` */
-const base64Url = (value: unknown, member: string): string => toBase64Url(bytesFrom(value, member));
-
 /** A list of credential descriptors with their IDs as base64url. @throws WebAuthnDataError */
 function descriptors(value: unknown, member: string): Array<JsonObject & { id: string }> {
 	return requireArray(value, member).map((entry, index) => {
 		const descriptor = requireObject(entry, `${member}[${index}]`);
-		return { ...descriptor, id: base64Url(descriptor.id, `${member}[${index}].id`) };
+		return { ...descriptor, id: base64UrlFrom(descriptor.id, `${member}[${index}].id`) };
 	});
 }
 
@@ -91,7 +88,7 @@ function credentialParameters(value: unknown): Array<JsonObject & { alg: number 
 function encodeArrays(parent: JsonObject, names: string[], path: string): JsonObject {
 	const copy = { ...parent };
 	for (const name of names) {
-		if (Array.isArray(copy[name])) copy[name] = base64Url(copy[name], `${path}.${name}`);
+		if (Array.isArray(copy[name])) copy[name] = base64UrlFrom(copy[name], `${path}.${name}`);
 	}
 	return copy;
 }
@@ -124,8 +121,8 @@ export function toCreationOptionsJson(options: string | object) {
 	const converted: PublicKeyCredentialCreationOptionsJSON = {
 		...given,
 		rp: requireObject(given.rp, 'rp'),
-		user: { ...user, id: base64Url(user.id, 'user.id') },
-		challenge: base64Url(given.challenge, 'challenge'),
+		user: { ...user, id: base64UrlFrom(user.id, 'user.id') },
+		challenge: base64UrlFrom(given.challenge, 'challenge'),
 		pubKeyCredParams: credentialParameters(given.pubKeyCredParams),
 	};
 	if (given.excludeCredentials !== undefined) {
@@ -162,7 +159,7 @@ export function toRequestOptionsJson(
 	if (extensions !== undefined) requireObject(extensions, 'extensions');
 	return {
 		...given,
-		challenge: base64Url(given.challenge, 'challenge'),
+		challenge: base64UrlFrom(given.challenge, 'challenge'),
 		...(allowCredentials !== undefined && {
 			allowCredentials: descriptors(allowCredentials, 'allowCredentials'),
 		}),

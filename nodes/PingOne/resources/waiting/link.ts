@@ -21,7 +21,7 @@ import { iso, type OtherLink, type Person } from '../../waiting/wait';
 import { isEndStatus, type EndStatus } from '../../waiting/watch';
 import type { LinkKind } from './createLink';
 import type { Delivery } from './linkFields';
-import { pausedLink } from './remind';
+import { pausedWait } from './remind';
 
 const SALT_BYTES = 16;
 
@@ -138,6 +138,28 @@ function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
 		`has ${one} that expired on ${iso(link.validUntil)}, before this node began to wait`,
 		`Create the link right before it is sent, or set a longer ${validity}.`,
 	);
+}
+
+/** Whether nodes have sent the user a link since, which no node has waited on. */
+function isReplaced(links: LinkRecord[], { salt, userId, purpose }: LinkRecord): boolean {
+	const newer = links.slice(links.findIndex((link) => link.salt === salt) + 1);
+	// One for a second passkey is made with the first, and in no one's mail.
+	const sent = newer.filter(({ spent, backupOf }) => !spent && backupOf === undefined);
+	return sent.some((link) => link.userId === userId && link.purpose === purpose);
+}
+
+/** The link of a paused wait of that user, who was sent no other one since. It may have expired. */
+export function pausedLink(
+	ctx: IExecuteFunctions,
+	owner: Owner,
+	delivery: Delivery | undefined,
+): LinkRecord | undefined {
+	const salt = pausedWait(ctx)?.link.salt;
+	const links = linksOf(ctx);
+	const own = links.filter((link) => link.salt === salt);
+	const link = salt === undefined ? undefined : findLink(own, owner);
+	if (link?.executionId !== ctx.getExecutionId()) return undefined;
+	return delivery === undefined && isReplaced(links, link) ? undefined : link;
 }
 
 export type TakenLink = Pick<OpenLink, 'record'> & Partial<OpenLink>;

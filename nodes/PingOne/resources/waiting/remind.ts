@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { findLink, linksOf, type LinkRecord } from '../../page/link/records';
+import type { LinkRecord } from '../../page/link/records';
 import { FieldError, quote } from '../../pingone/errors/fieldError';
 import type { Added } from '../../read/input';
 import { choice, number, wholeUpTo } from '../../read/kinds';
@@ -148,28 +148,6 @@ export function pausedWait(ctx: IExecuteFunctions): BaseWait | undefined {
 		// The node has not run before.
 		return undefined;
 	}
-}
-
-/** Whether nodes have sent the user a link since, which no node has waited on. */
-function isReplaced(links: LinkRecord[], { salt, userId, purpose }: LinkRecord): boolean {
-	const newer = links.slice(links.findIndex((link) => link.salt === salt) + 1);
-	// One for a second passkey is made with the first, and in no one's mail.
-	const sent = newer.filter(({ spent, backupOf }) => !spent && backupOf === undefined);
-	return sent.some((link) => link.userId === userId && link.purpose === purpose);
-}
-
-/** The link of a paused wait of that user, who was sent no other one since. It may have expired. */
-export function pausedLink(
-	ctx: IExecuteFunctions,
-	owner: Pick<LinkRecord, 'userId' | 'purpose'>,
-	delivery: Delivery | undefined,
-): LinkRecord | undefined {
-	const salt = pausedWait(ctx)?.link.salt;
-	const links = linksOf(ctx);
-	const own = links.filter((link) => link.salt === salt);
-	const link = salt === undefined ? undefined : findLink(own, owner);
-	if (link?.executionId !== ctx.getExecutionId()) return undefined;
-	return delivery === undefined && isReplaced(links, link) ? undefined : link;
 }
 
 /** The node's output when a wait pauses. */

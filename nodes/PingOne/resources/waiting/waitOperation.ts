@@ -40,12 +40,11 @@ import type { ChosenUser } from '../fields/user';
 import { itemView } from '../item';
 import type { OperationItem, OperationMeta, RunOperation } from '../operation';
 import { beginWait, enterWait, requireOneItem, requireWait, resumeUrlOf } from './beginWait';
-import type { TakenLink } from './link';
+import { pausedLink, type TakenLink } from './link';
 import type { Delivery } from './linkFields';
 import { UnableError } from './person';
 import {
 	MIN_MS,
-	pausedLink,
 	pausedWait,
 	pauseOf,
 	pendingItem,

@@ -91,9 +91,7 @@ interface Listener {
 const MAX_LISTENERS = 1_000;
 /** One line a minute about rejected callers, so that no one can flood the log. */
 const WARN_EVERY_MS = 60_000;
-/**
- * How long a delivery may keep its place, in ms: n8n's time to start, and for details.
- */
+/** How long a delivery may keep its place, in ms: n8n's time to start, and for details. */
 const PLACE_MS = 420_000;
 /** How long a delivery waits for its place, in ms. */
 const LINE_MS = 60_000;
@@ -101,6 +99,10 @@ const LINE_MS = 60_000;
 const MAX_OPEN = 50;
 
 const listeners = processWide('listeners', () => new Map<string, Listener>());
+
+/** Identifies the node among all listeners of this process; a test listens next to production. */
+export const listenerKey = (ctx: IWebhookFunctions): string =>
+	`${String(ctx.getWorkflow().id)}/${ctx.getNode().id}/${ctx.getMode()}`;
 
 /** What this process keeps for a trigger node; shared by all deliveries to it. */
 export function listenerOf(key: string): Listener {
@@ -151,9 +153,7 @@ export async function enterLine(key: string): Promise<(() => void) | undefined> 
 	return leave;
 }
 
-/**
- * Counts a rejected caller. @returns how many since the last log line, if it is time for another one
- */
+/** Counts a rejected caller. @returns how many since the last log line, if it is time for another one */
 export function countRefused(key: string): number | undefined {
 	const listener = listenerOf(key);
 	const now = performance.now();

@@ -16,16 +16,13 @@ import {
 	enterLine,
 	isTest,
 	keepChanged,
+	listenerKey,
 	listenerOf,
 } from './listeners';
 import { readWebhookSettings } from '../event/settings';
 
 /** How long reading details may delay a delivery, in ms. */
 const DETAILS_MS = 60_000;
-
-/** Identifies the node among all listeners of this process; a test listens next to production. */
-const listenerKey = (ctx: IWebhookFunctions): string =>
-	`${String(ctx.getWorkflow().id)}/${ctx.getNode().id}/${ctx.getMode()}`;
 
 /** Responds without starting the workflow. */
 function answer(ctx: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
