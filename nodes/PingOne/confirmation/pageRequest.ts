@@ -1,4 +1,4 @@
-import { fits, isText, requestReader } from '../page/http/bounds';
+import { fits, isTextUpTo, requestReader } from '../page/http/request';
 import { toSafeText } from '../page/toSafeText';
 import { isJsonObject, type JsonObject } from '../webauthn/members';
 
@@ -16,14 +16,14 @@ const MAX_REASON = 500;
 const MAX_ASSERTION = 32_000;
 
 function readFinish({ token, assertion }: JsonObject): Action | undefined {
-	if (!isText(token, MAX_TOKEN) || !isJsonObject(assertion)) return undefined;
+	if (!isTextUpTo(token, MAX_TOKEN) || !isJsonObject(assertion)) return undefined;
 	return fits(assertion, { left: MAX_ASSERTION })
 		? { action: 'finish', token, assertion }
 		: undefined;
 }
 
 function readDecline({ reason = '' }: JsonObject): Action | undefined {
-	if (!isText(reason, 4 * MAX_REASON)) return undefined;
+	if (!isTextUpTo(reason, 4 * MAX_REASON)) return undefined;
 	const text = toSafeText(reason);
 	return Array.from(text).length > MAX_REASON ? undefined : { action: 'decline', reason: text };
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../webauthn/members';
-import { fits, isOptionalText, isText, requestReader } from '../page/http/bounds';
+import { fits, isOptionalTextUpTo, isTextUpTo, requestReader } from '../page/http/request';
 import { toSafeText } from '../page/toSafeText';
 
 /** What the page may ask for. */
@@ -16,7 +16,7 @@ const MAX_TOKEN = 2_048;
 const MAX_ATTESTATION = 64_000;
 
 function readBegin({ token, sent, nickname }: JsonObject): Action | undefined {
-	if (!isOptionalText(token, MAX_TOKEN) || !isOptionalText(nickname, 4 * MAX_NICKNAME)) {
+	if (!isOptionalTextUpTo(token, MAX_TOKEN) || !isOptionalTextUpTo(nickname, 4 * MAX_NICKNAME)) {
 		return undefined;
 	}
 	const name = toSafeText(nickname ?? '');
@@ -30,14 +30,14 @@ function readBegin({ token, sent, nickname }: JsonObject): Action | undefined {
 }
 
 function readFinish({ token, attestation }: JsonObject): Action | undefined {
-	if (!isText(token, MAX_TOKEN) || !isJsonObject(attestation)) return undefined;
+	if (!isTextUpTo(token, MAX_TOKEN) || !isJsonObject(attestation)) return undefined;
 	return fits(attestation, { left: MAX_ATTESTATION })
 		? { action: 'finish', token, attestation }
 		: undefined;
 }
 
 function readAbandon({ token, unasked }: JsonObject): Action | undefined {
-	if (!isText(token, MAX_TOKEN)) return undefined;
+	if (!isTextUpTo(token, MAX_TOKEN)) return undefined;
 	return { action: 'abandon', token, ...(unasked === true && { unasked }) };
 }
 

@@ -26,7 +26,7 @@ export const searchDeviceAuthenticationPolicies = picker(async (api, filter) =>
 );
 
 /** The FIDO2 policy of the open node's device authentication policy, or of the default one. */
-async function policyInUse(api: PingOneApi, chosen: unknown): Promise<Fido2Policy | undefined> {
+async function fido2PolicyInUse(api: PingOneApi, chosen: unknown) {
 	const { value } = (chosen ?? {}) as { value?: unknown };
 	const policies = withId(await listDeviceAuthenticationPolicies(api));
 	const named = policies.find(({ id, name }) => id === value || name === value);
@@ -38,7 +38,7 @@ async function policyInUse(api: PingOneApi, chosen: unknown): Promise<Fido2Polic
 export const searchRelyingParties = picker(async (api, filter, _page, parameter) => {
 	const [policies, inUse] = await Promise.all([
 		listFido2Policies(api),
-		policyInUse(api, parameter('policy')),
+		fido2PolicyInUse(api, parameter('policy')),
 	]);
 	const first = ({ id }: Fido2Policy) => (id === inUse?.id ? 0 : 1);
 	return {

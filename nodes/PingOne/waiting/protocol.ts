@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { DEFAULT_ACCENT } from '../page/color';
 import { AUTOMATIC } from '../page/language';
 import type { LinkPurpose } from '../page/link/proof';
-import type { Common } from '../page/http/bounds';
+import type { Common } from '../page/http/request';
 import { languageFor, type PageName, textsFor } from '../page/texts';
 import type { Blocked } from '../page/view';
 import type { Visitor } from '../page/visitor';

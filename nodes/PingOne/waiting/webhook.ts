@@ -5,9 +5,9 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { endConnection, isFromPage, isTooLarge, readBody } from '../page/http/body';
-import { foreignStatusOf } from '../page/http/bounds';
 import { gateHere } from '../page/http/gate';
 import { type Response, sendJson, sendPage } from '../page/http/reply';
+import { foreignStatusOf } from '../page/http/request';
 import { matchesDigest } from '../page/link/proof';
 import { userAgentOf, visitorOf } from '../page/visitor';
 import { type Answer, refuse, STATUS } from './answer';
@@ -146,14 +146,14 @@ class UnreadableWait extends Error {
 	override name = 'UnreadableWait';
 }
 
-async function serve(
+/** Serves the page, or answers it. n8n calls only during a wait, so one that is unreadable is not called expired. */
+async function answerRequest(
 	ctx: IWebhookFunctions,
 	protocol: Protocol,
 	response: Response,
 ): Promise<Passed> {
 	const context = ctx.evaluateExpression(contextExpression(ctx.getNode().name), 0);
 	const wait = readWait(context, protocol.isWait);
-	// n8n calls the node only while it waits: the link may be good, so none of it is called expired.
 	if (!wait) throw new UnreadableWait();
 	if (ctx.getRequestObject().method !== 'POST') {
 		servePage(ctx, protocol, wait, response);
@@ -195,7 +195,7 @@ export async function answerWebhook(
 		const response: Response = ctx.getResponseObject();
 		const request = ctx.getRequestObject();
 		sayTrouble = () => sendTrouble(request, protocol, response);
-		return result(await serve(ctx, protocol, response));
+		return result(await answerRequest(ctx, protocol, response));
 	} catch (thrown) {
 		// Without the error's text, which could contain what the browser sent.
 		const reason = thrown instanceof Error ? thrown.name : typeof thrown;

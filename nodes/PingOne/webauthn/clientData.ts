@@ -46,7 +46,7 @@ export interface ClientData {
 
 const MEMBER = 'response.clientDataJSON';
 
-function parse(bytes: Uint8Array): unknown {
+function parseDistinct(bytes: Uint8Array): unknown {
 	// Strips a byte order mark and replaces broken sequences, as WebAuthn Level 3 §7.1 asks.
 	const text = new TextDecoder('utf-8').decode(bytes);
 	try {
@@ -65,7 +65,7 @@ function requireText(value: unknown, name: string): string {
 
 /** @throws WebAuthnDataError `CLIENT_DATA_INVALID`, `MISSING_MEMBER`, `WRONG_TYPE` */
 export function readClientData(bytes: Uint8Array): ClientData {
-	const data = parse(bytes);
+	const data = parseDistinct(bytes);
 	if (!isJsonObject(data)) {
 		throw new WebAuthnDataError(
 			'CLIENT_DATA_INVALID',

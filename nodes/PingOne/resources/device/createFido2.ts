@@ -57,7 +57,7 @@ function convert(options: string): IDataObject | null {
 }
 
 /** Keeps the documented text and adds the form that the browser's API accepts. */
-function output(device: Device): IDataObject {
+function withBrowserOptions(device: Device): IDataObject {
 	const { publicKeyCredentialCreationOptions: options } = device;
 	if (options === undefined) return device;
 	return { ...device, webAuthnCreationOptions: convert(options) };
@@ -111,13 +111,11 @@ export const createFido2 = operation({
 		};
 		// Creates for one user and site take turns. Where n8n repeats an execution, what the earlier run
 		// has made is settled first. After an unclear answer it takes seconds longer: one pending device
-		// is removed, several fail the item, and what may be left is named (possibleDuplicateIds).
-		const device = await createDevice(api, userId, body, {
-			ifExists: ifUserHasDevice,
-			earlierRun,
-			made,
-		});
+		// is removed, several fail the item (possibleDeviceIds); what may be left beside the new one is
+		// named (possibleDuplicateIds). What this run has made is never replaced as pending.
+		const creating = { ifExists: ifUserHasDevice, earlierRun, made };
+		const device = await createDevice(api, userId, body, creating);
 		item.record(user.given, device.status);
-		return output(device);
+		return withBrowserOptions(device);
 	},
 });

@@ -23,8 +23,8 @@ export const laterNodes = (ctx: IExecuteFunctions, waiter: Waiter) =>
 			resource === waiter.resource && operation === waiter.operation,
 	);
 
-/** The names of those of this node's own operation. */
-const sameLater = (ctx: IExecuteFunctions): string[] =>
+/** The names of the later nodes with this node's operation. */
+const laterNamesOfSameOperation = (ctx: IExecuteFunctions): string[] =>
 	laterNodes(ctx, ctx.getNode().parameters as unknown as Waiter).map(({ name }) => name);
 
 /** The operation that tests a new device, behind the one that waits for it. */
@@ -87,7 +87,7 @@ export function requireOneLater(ctx: IExecuteFunctions, waiter: Waiter): void {
 
 /** Requires another node of the same operation behind this one. @throws FieldError for the field that needs it */
 export function requireLaterNode(ctx: IExecuteFunctions, label: string): void {
-	if (sameLater(ctx).some((name) => name !== ctx.getNode().name)) return;
+	if (laterNamesOfSameOperation(ctx).some((name) => name !== ctx.getNode().name)) return;
 	throw new FieldError(
 		label,
 		'needs a node that waits for the second passkey',
@@ -98,7 +98,7 @@ export function requireLaterNode(ctx: IExecuteFunctions, label: string): void {
 /** Whether a node of an operation comes behind this one, with no other of this one's kind between. */
 export function comesNext(ctx: IExecuteFunctions, waiter: Waiter): boolean {
 	const own = ctx.getNode();
-	const seen = new Set(sameLater(ctx));
+	const seen = new Set(laterNamesOfSameOperation(ctx));
 	const leadsTo = (name: string): boolean =>
 		ctx.getParentNodes(name, { depth: 1 }).some((parent) => {
 			if (parent.name === own.name) return true;

@@ -306,7 +306,7 @@ function ofThrown(thrown: unknown, timeoutMs: number): Both<Verdict> {
 }
 
 /** Tells a breaker what came of an attempt: one line in n8n's log when an outage begins or is over by it. */
-function note(
+function tell(
 	{ ctx: { logger } }: Exchange,
 	{ address, breaker }: Guarded,
 	verdict: Verdict,
@@ -328,7 +328,7 @@ async function enter(exchange: Exchange, { token, host }: Both<Guarded>): Promis
 	const held: Held = { ...run, signal: caller.signal, waitMs, isRead: request.method === 'GET' };
 	const ofToken = await token.breaker.enter(held);
 	const ofHost = await host.breaker.enter(held).catch((thrown: unknown) => {
-		note(exchange, token, 'neither', ofToken);
+		tell(exchange, token, 'neither', ofToken);
 		throw thrown;
 	});
 	return { token: ofToken, host: ofHost };
@@ -348,8 +348,8 @@ export const breaker: Step = (next) => async (exchange) => {
 	for (;;) {
 		const { token, host } = isOpen(hosts) ? await enter(exchange, hosts) : passAtOnce();
 		const close = (verdicts: Both<Verdict>) => {
-			note(exchange, hosts.token, verdicts.token, token);
-			note(exchange, hosts.host, verdicts.host, host);
+			tell(exchange, hosts.token, verdicts.token, token);
+			tell(exchange, hosts.host, verdicts.host, host);
 		};
 		const isProbe = token.isProbe || host.isProbe;
 		const response = await next({ ...exchange, isProbe }).then(

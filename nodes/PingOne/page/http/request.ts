@@ -19,12 +19,12 @@ export function fits(value: unknown, budget: { left: number }, depth = 0): boole
 }
 
 /** Whether a value is text of at most so many characters. */
-export const isText = (value: unknown, max: number): value is string =>
+export const isTextUpTo = (value: unknown, max: number): value is string =>
 	typeof value === 'string' && value.length <= max;
 
 /** The same for a member that may be missing. */
-export const isOptionalText = (value: unknown, max: number): value is string | undefined =>
-	value === undefined || isText(value, max);
+export const isOptionalTextUpTo = (value: unknown, max: number): value is string | undefined =>
+	value === undefined || isTextUpTo(value, max);
 
 /** A status that a page got from neither n8n nor the node: of a firewall, a proxy, a page to sign in. */
 export function foreignStatusOf(body: unknown): number | undefined {
@@ -52,7 +52,7 @@ export const requestReader = <Action extends { action: string }>(
 		const { action, proof, click, visit, startCode } = body;
 		const isCommon = action === 'open' || action === 'report';
 		const read = isCommon ? { action } : byAction.get(action)?.(body);
-		if (!read || !isOptionalText(startCode, MAX_START_CODE)) return undefined;
+		if (!read || !isOptionalTextUpTo(startCode, MAX_START_CODE)) return undefined;
 		const common: Common = {
 			proof,
 			...(typeof click === 'number' && { click }),
