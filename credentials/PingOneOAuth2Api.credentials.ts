@@ -161,7 +161,7 @@ const TEST_RULES: Array<[status: number, message: string]> = [
 	],
 	[
 		429,
-		'The worker app signed in. PingOne is rate-limiting requests, so its role could not be checked: wait a minute and test again.',
+		'The worker app signed in, but PingOne is rate-limiting requests, so its role could not be checked: wait a minute and test again.',
 	],
 ];
 

@@ -13,7 +13,7 @@ const USAGE = `Usage: npm run operation -- <resource> <name> --request <request>
   <name>      as the menu shows it, such as "Resend Verification Code"
   --request   method, path, and for a change its media type, such as
               "POST /users/{userID} user.sendVerificationCode+json"
-  --does      what it does, in the words of the documents: "Mails the user another code"
+  --does      what it does, in the words of the documents: "Emails the user a new code"
 `;
 
 /** A resource, in source text. */

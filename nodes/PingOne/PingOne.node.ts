@@ -18,8 +18,7 @@ import { execute } from './resources/execute';
 import { answerWebhook, webhooks } from './waiting/webhook';
 
 /** Shown while a node waits. No link: the execution does not keep what opens it. */
-const WAITING =
-	'The execution continues when the user has used the link that they were sent, or when it expires';
+const WAITING = 'The execution continues when the user has used the link, or when the link expires';
 
 /**
  * For models that build workflows (n8n 2.41): the operations of a link follow one another, which no
@@ -27,15 +26,15 @@ const WAITING =
  */
 const BUILDER_HINT: IBuilderHint = {
 	searchHint:
-		'To give a user a passkey: Device > Create Enrollment Link, then a node that mails enrollment.link, then Device > Enroll FIDO2 Device for the same user in the same workflow, then an If on enrollment.status equal to ENROLLED. For an approval by passkey: Confirmation > Send and Wait for Passkey, then an If on approved. Each execution waits for one user: for a list, Loop Over Items in front of an Execute Sub-workflow that does not wait. Device > Create FIDO2 Device only starts a registration, for a page of your own. In a list, set the option If Nothing Matches to oneItem and test found equal to 0.',
+		'To give a user a passkey: Device > Create Enrollment Link, then a node that emails enrollment.link, then Device > Enroll FIDO2 Device for the same user in the same workflow, then an If on enrollment.status equal to ENROLLED. For an approval by passkey: Confirmation > Send and Wait for Passkey, then an If on approved. Each execution waits for one user: for a list, Loop Over Items in front of an Execute Sub-workflow that does not wait. Device > Create FIDO2 Device only starts a registration, for a page of your own. In a list, set the option If Nothing Matches to oneItem and test found equal to 0.',
 	relatedNodes: [
 		{
 			nodeType: 'n8n-nodes-base.emailSend',
-			relationHint: 'Mails the link to the address that PingOne has',
+			relationHint: 'Emails the link to the address in PingOne',
 		},
 		{
 			nodeType: 'n8n-nodes-base.executeWorkflow',
-			relationHint: 'Begins an execution for each user of a list',
+			relationHint: 'Starts an execution for each user in a list',
 		},
 		{
 			nodeType: 'n8n-nodes-pingone.pingOneTrigger',

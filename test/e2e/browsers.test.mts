@@ -25,7 +25,7 @@ import { useEnrollment } from '../support/enrollment/suite.mts';
 import { saveImage } from '../support/images.mts';
 
 const HELP = 'Questions? Call 1234.';
-const FALLBACK = /open it in a current Chrome, Edge, Firefox or Safari/;
+const FALLBACK = /open it in a current version of Chrome, Edge, Firefox or Safari/;
 
 let host: EnrollmentHost;
 let chromium: Browser;
@@ -207,7 +207,7 @@ describeBrowser(firefox(), (path) => {
 		const started = await open(startFirefox(path, WITHOUT_USB));
 		await textOnceShown(started, '#go');
 		await click(started, '#go');
-		await expectRefusal(/Your browser did not ask you/, 'firefox-no-key');
+		await expectRefusal(/Your browser did not show a prompt/, 'firefox-no-key');
 	});
 
 	it('with WebAuthn switched off: says so, with the address to open elsewhere, and declines', async () => {

@@ -581,7 +581,7 @@ describe('every row of the table', () => {
 			const seen = /, and PingOne does not show that the .+ was (created|changed|deleted)$/;
 			expect(withoutValue(shown.message).replace(seen, '')).toBe(message);
 			if (row.cause === 'rate-limited')
-				expect(shown.hint).toContain('PingOne asks to wait 3600 seconds');
+				expect(shown.hint).toContain('PingOne requests a wait of 3600 seconds');
 		},
 	);
 });

@@ -80,7 +80,7 @@ describe.each(Object.keys(PAIRS))('a link for %s', (pair) => {
 			/^'Relying Party ID' of the node 'PingOne' is 'localhost', but .*example.com/,
 		);
 		expect(hint).toMatch(/^Select .*example.com|one of these/);
-		expect(hint).toMatch(/No link was made\.$/);
+		expect(hint).toMatch(/No link was created\.$/);
 		expect(ran).not.toContain(MAIL);
 	});
 

@@ -12,7 +12,7 @@ const NOBODY = '11111111-1111-4111-8111-111111111111';
 const ID_HINT =
 	'A PingOne ID looks like 5eba3946-1f22-43b4-b603-93c1016f1b72. Copy it from the PingOne console, or select the entry from the list.';
 const SPELLING =
-	'Check the spelling, and that the user is in the environment and in a population the worker app has a role for.';
+	'Check the spelling, and that the user is in the environment and in a population for which the worker app has a role.';
 const ELSEWHERE =
 	'Check the ID. It may have been deleted, or be in another environment, or in a population for which the worker app has no role.';
 const IN_DOMAIN = 'Enter the domain, for example example.com.';
@@ -107,7 +107,7 @@ const WRONG: Wrong[] = [
 		value: 'Grace.Hoper@Example.com',
 		message:
 			"'User' matches no user: PingOne has no user with the email address 'Grace.Hoper@Example.com'",
-		hint: `${SPELLING} Lower case was tried as well.`,
+		hint: `${SPELLING} Lowercase was also tried.`,
 	},
 	{
 		what: 'an email address from a member that the item does not have',

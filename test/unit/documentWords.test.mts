@@ -47,7 +47,7 @@ const PATHS: Record<string, { most: number; sections: string[] }> = {
 	},
 	'agent builder': {
 		most: 900,
-		sections: ['docs/ai.md', 'docs/confirmation.md#the-shortest-way'],
+		sections: ['docs/ai.md', 'docs/confirmation.md#quick-setup'],
 	},
 };
 

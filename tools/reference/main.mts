@@ -104,7 +104,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 function lostAnswer({ done }: Operation, resource: string, endpoint: string): string {
 	if (done) {
 		const [evidence] = EVIDENCE[done.evidence];
-		return `${capital(done.when)}. Evidence: [${evidence}](README.md#after-a-lost-answer)`;
+		return `${capital(done.when)}. Evidence: [${evidence}](README.md#after-a-lost-response)`;
 	}
 	if (!/POST|PUT|PATCH|DELETE/.test(endpoint)) return 'Sent again: it only reads';
 	return resource === 'confirmation'
@@ -132,7 +132,7 @@ function sectionOf(
 			['AI agent', AGENT[asTool ?? 'allowed']],
 			...(request[0] === 'None'
 				? []
-				: [['After a lost answer', lostAnswer(operation, resource, request[0])]]),
+				: [['After a lost response', lostAnswer(operation, resource, request[0])]]),
 			['Output', membersOf(schemaOf(output)).join(', ')],
 		]),
 		fieldTable(fields, [resource, value], common),
@@ -174,7 +174,7 @@ function indexOf(declared: Declared): string {
 	return (
 		[
 			'# Reference',
-			`Every operation and both triggers: fields with defaults and limits, PingOne endpoint, role, use by an AI agent, what happens after a lost answer, and output. To find an operation by task, see [Which operation do I need?](../README.md#which-operation-do-i-need) ${PRINTED}`,
+			`Every operation and both triggers: fields with defaults and limits, PingOne endpoint, role, use by an AI agent, what happens after a lost response, and output. To find an operation by task, see [Which operation do I need?](../README.md#which-operation-do-i-need) ${PRINTED}`,
 			markdownTable(
 				['Resource', 'Operations'],
 				[
@@ -186,7 +186,7 @@ function indexOf(declared: Declared): string {
 			'Paths are below `https://api.pingone.<region>/v1/environments/<environment ID>`, and media types begin with `application/vnd.pingidentity.`. Roles come from Ping’s texts, listed in [assumptions](../assumptions.md#roles). Other roles are marked _assumed_: compare them with Ping’s [permissions of each built-in role](https://developer.pingidentity.com/pingone-api/platform/reference/roles-and-permissions-in-pingone/pingone-role-permissions.html). Outputs are listed without PingOne’s `_links` and, if the operation has **Simplify**, with it on. The node omits what PingOne does not send.',
 			`## ${COMMON}`,
 			options,
-			'## After a lost answer',
+			'## After a lost response',
 			'Before the node sends a change again, it looks for evidence ([how](../done.md)).',
 			markdownTable(['Evidence', 'The change counts as made when'], Object.values(EVIDENCE)),
 		].join('\n\n') + '\n'

@@ -38,14 +38,14 @@ export type Receipt = { version: 2; rpId: string; origin: string } & Partial<Sta
 export const NONCE_BYTES = 32;
 
 const refused = (problem: string) => new WebAuthnDataError('RECEIPT_INVALID', problem);
-const invalid = (fault: string) => refused(`It is no receipt that this node reads: ${fault}`);
+const invalid = (fault: string) => refused(`This node cannot read this receipt: ${fault}`);
 
 /** The challenge that binds a statement: SHA-256 of all fields, each behind its length in 4 bytes. */
 export function challengeFor(statement: Statement): Uint8Array {
 	const hash = createHash('sha256');
 	const texts = TEXTS.map((name) => {
 		// Halves of characters are all the same in UTF-8.
-		if (/\p{Cs}/u.test(statement[name])) throw invalid(`${name} has half a character`);
+		if (/\p{Cs}/u.test(statement[name])) throw invalid(`${name} contains an incomplete character`);
 		return Buffer.from(statement[name], 'utf8');
 	});
 	for (const bytes of [Buffer.from(LABEL), bytesFrom(statement.nonce, 'nonce'), ...texts]) {
@@ -153,10 +153,10 @@ const WITH_STATEMENT = [...WITHOUT_STATEMENT, 'nonce', ...TEXTS.slice(0, -2)];
 
 /** Its texts. A receipt holds all of a kind and no others: nothing that no signature covers. */
 function textsOf({ version, ...given }: JsonObject, hasStatement: boolean) {
-	if (version !== 2) throw invalid('its version is another one');
+	if (version !== 2) throw invalid('its version is different');
 	const names = hasStatement ? WITH_STATEMENT : WITHOUT_STATEMENT;
 	const other = Object.keys(given).find((name) => !names.includes(name));
-	if (other !== undefined) throw invalid('it has a member of another kind');
+	if (other !== undefined) throw invalid('it has an unexpected member');
 	const texts = names.map((name) => [name, requireText(given[name], name)]);
 	return Object.fromEntries(texts) as Omit<Receipt, 'version'>;
 }
@@ -191,7 +191,7 @@ export function verifyReceipt(receipt: JsonObject, publicKey: Uint8Array, expect
 		messageSigned,
 	);
 	if (expected.messageSigned && !messageSigned) {
-		throw refused('The signature covers no message: any sign-in gives such a receipt');
+		throw refused('The signature covers no message: any sign-in produces such a receipt');
 	}
 	requireExpected(about.origin, expected.origin, 'origin');
 	requireExpected(about.rpId, expected.rpId, 'relying party');

@@ -28,7 +28,7 @@ export function toFlag(label: string, value: unknown): boolean {
 	throw new FieldError(
 		label,
 		isBlank(value) ? 'is empty' : `must be true or false, got ${quote(value)}`,
-		'Switch it on or off. An expression must give true or false.',
+		'Switch it on or off. An expression must return true or false.',
 	);
 }
 
@@ -85,7 +85,7 @@ function refuseMistakes(label: string, text: string, isSecret: boolean): void {
 	if (text.includes(OBJECT_AS_TEXT)) {
 		throw new FieldError(
 			label,
-			`contains '${OBJECT_AS_TEXT}': a whole object was put into text`,
+			`contains '${OBJECT_AS_TEXT}': a whole object was inserted into text`,
 			'Name one member of the object in the expression, such as {{ $json.user.email }}.',
 		);
 	}
@@ -128,7 +128,7 @@ function noText(label: string, value: unknown, isSecret: boolean): FieldError {
 		? new FieldError(
 				label,
 				`must be text: as a number it lost digits${got}`,
-				'Make it text where it comes from, in the sheet or the file.',
+				'Format it as text at its source, in the sheet or file.',
 			)
 		: new FieldError(label, `must be text${got}`, isSecret ? CHECK : cureFor(value));
 }
@@ -177,7 +177,7 @@ const asNumber = (value: unknown) =>
 function guessOf(value: number): [meaning: string, cure: string] {
 	if (isSerial(value)) {
 		return [
-			', which looks like a date of Excel or Google Sheets',
+			', which looks like an Excel or Google Sheets date',
 			'Format the column as text in the sheet, or convert it: {{ DateTime.fromMillis(Math.round((Number($json.date) - 25569) * 86400000)).toISO() }}.',
 		];
 	}

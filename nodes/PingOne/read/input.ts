@@ -208,7 +208,7 @@ const toCollection =
 		throw new FieldError(
 			label,
 			unknown === undefined
-				? `must hold fields, got ${typeOf(value)}`
+				? `must contain fields, got ${typeOf(value)}`
 				: `has ${quote(unknown)}, which is not one of its fields`,
 			'Add the fields one by one, and use expressions for their values only.',
 		);

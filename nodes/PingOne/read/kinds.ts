@@ -188,7 +188,7 @@ const locator = <const Name extends string, S extends Shown = undefined>(
 		throw new FieldError(
 			label,
 			`must be selected ${modes.map(({ displayName }) => displayName).join(' or ')}, got ${quote(value)}`,
-			'Choose in the field itself how it is given, and use an expression for the value only.',
+			'Choose the mode in the field itself, and use an expression only for the value.',
 		);
 	});
 

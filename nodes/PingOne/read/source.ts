@@ -26,7 +26,7 @@ function unevaluated(label: string, thrown: unknown): FieldError {
 		`cannot be evaluated: ${typeof message === 'string' ? message : String(thrown)}`,
 		typeof description === 'string' && description !== ''
 			? description
-			: 'Check the expression in this field: for this item it gives no value.',
+			: 'Check the expression in this field: it returns no value for this item.',
 	);
 }
 

@@ -49,7 +49,7 @@ const isFrame = isRecord({ owner: isText, environment: isText, savedAt: isNumber
 
 /** What is wrong with a state that cannot be read. */
 export const faultOf = (isNewer: boolean): string =>
-	isNewer ? 'is of a later version of n8n-nodes-pingone' : 'is damaged';
+	isNewer ? 'is from a later version of n8n-nodes-pingone' : 'is damaged';
 
 /** Where a state is, beside the workflow's static data. */
 interface Place {

@@ -51,11 +51,11 @@ function uuid(bytes: Uint8Array): string {
 /** The public key, which follows the ID; only extensions come after it. */
 function readKey(rest: Uint8Array, hasExtensions: boolean) {
 	const [key, extensions] = readCborItems(rest, MEMBER, hasExtensions ? 2 : 1);
-	if (!(key?.value instanceof Map)) throw refusal('its public key is no COSE key');
+	if (!(key?.value instanceof Map)) throw refusal('its public key is not a COSE key');
 	const algorithm = key.value.get(COSE_ALG);
 	if (typeof algorithm !== 'number') throw refusal('its public key names no algorithm');
 	if (hasExtensions && !(extensions?.value instanceof Map)) {
-		throw refusal('its extensions are no map');
+		throw refusal('its extensions are not a map');
 	}
 	return { algorithm, publicKey: rest.slice(0, key.end) };
 }
@@ -69,7 +69,8 @@ function readAuthData(data: Uint8Array): Omit<AuthenticatorData, 'format' | 'cer
 	if (data.length < ID_AT) throw refusal('its credential is cut off');
 	// WebAuthn Level 3 §7.1, steps on the flags.
 	if (!has('userPresent')) throw refusal('no one touched the authenticator');
-	if (has('backedUp') && !has('backupEligible')) throw refusal('its backup flags contradict');
+	if (has('backedUp') && !has('backupEligible'))
+		throw refusal('its backup flags contradict each other');
 	const idLength = view.getUint16(ID_LENGTH_AT);
 	if (idLength === 0) throw refusal('its credential has no ID');
 	if (idLength > MAX_ID_LENGTH) throw refusal('its credential ID is too long');

@@ -28,7 +28,7 @@ const MEMBER = 'response.authenticatorData';
 function refusal(reason: string): WebAuthnDataError {
 	return new WebAuthnDataError(
 		'AUTH_DATA_INVALID',
-		`${quoted(MEMBER)} is not what an authenticator writes at a sign-in: ${reason}`,
+		`${quoted(MEMBER)} is not what authenticators produce at a sign-in: ${reason}`,
 		'Pass the result of a sign-in whole and unchanged.',
 	);
 }
@@ -39,10 +39,11 @@ export function readAssertionData(data: Uint8Array): AssertionData {
 	const flags = new DataView(data.buffer, data.byteOffset).getUint8(FLAGS_AT);
 	const has = (flag: keyof typeof FLAG) => (flags & FLAG[flag]) !== 0;
 	if (has('attested')) throw refusal('it carries a new credential');
-	if (has('backedUp') && !has('backupEligible')) throw refusal('its backup flags contradict');
+	if (has('backedUp') && !has('backupEligible'))
+		throw refusal('its backup flags contradict each other');
 	if (has('extensions')) {
 		const [extensions] = readCborItems(data.subarray(END_AT), MEMBER, 1);
-		if (!(extensions?.value instanceof Map)) throw refusal('its extensions are no map');
+		if (!(extensions?.value instanceof Map)) throw refusal('its extensions are not a map');
 	} else if (data.length > END_AT) {
 		throw refusal('more bytes follow its end');
 	}

@@ -71,7 +71,7 @@ class Reader {
 			case 7:
 				if (SIMPLE_VALUES.has(info)) return SIMPLE_VALUES.get(info);
 		}
-		throw this.refusal('it holds a kind of value that authenticators do not write');
+		throw this.refusal('it contains a kind of value that authenticators do not produce');
 	}
 
 	/** The next bytes. The check precedes any allocation, so a false length costs nothing. */
@@ -135,7 +135,7 @@ class Reader {
 	private refusal(reason: string): WebAuthnDataError {
 		return new WebAuthnDataError(
 			'CBOR_INVALID',
-			`${quoted(this.member)} is not what an authenticator writes: ${reason} (at byte ` +
+			`${quoted(this.member)} is not what authenticators produce: ${reason} (at byte ` +
 				`${this.offset} of ${this.bytes.length})`,
 			'Copy the value whole and unchanged.',
 		);

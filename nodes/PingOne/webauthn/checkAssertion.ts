@@ -42,7 +42,7 @@ const refusal = (code: WebAuthnDataCode, problem: string) =>
 
 function requireAllowed(id: string, allowed: string[] | undefined): void {
 	if (allowed === undefined || allowed.includes(digestOfId(id))) return;
-	throw refusal('CREDENTIAL_NOT_ALLOWED', 'The key is not one of those that were asked');
+	throw refusal('CREDENTIAL_NOT_ALLOWED', 'The key is not one of the requested keys');
 }
 
 function requireUser(data: AssertionData, userVerification: boolean): void {

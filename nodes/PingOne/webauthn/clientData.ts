@@ -69,7 +69,7 @@ export function readClientData(bytes: Uint8Array): ClientData {
 	if (!isJsonObject(data)) {
 		throw new WebAuthnDataError(
 			'CLIENT_DATA_INVALID',
-			`'${MEMBER}' is not what a browser writes`,
+			`'${MEMBER}' is not what browsers produce`,
 			'Pass the attestation whole and unchanged.',
 		);
 	}

@@ -35,7 +35,7 @@ export function requireSameOrigin(signed: string, given: string): void {
 	throw new WebAuthnDataError(
 		'ORIGIN_MISMATCH',
 		`The key was created on ${quoted(signed)}, but the origin given is ${quoted(expected)}`,
-		'Give the origin of the page on which the key was created.',
+		'Enter the origin of the page where the key was created.',
 	);
 }
 

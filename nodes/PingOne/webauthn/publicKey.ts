@@ -76,7 +76,7 @@ function importKey(jwk: JsonWebKey, name: string): KeyObject {
 	try {
 		return createPublicKey({ key: jwk, format: 'jwk' });
 	} catch {
-		throw invalid(`it is no key of the algorithm ${name}`);
+		throw invalid(`it is not a key for the algorithm ${name}`);
 	}
 }
 
@@ -89,7 +89,7 @@ const shown = (name: CborValue) =>
  */
 export function readPublicKey(coseKey: Uint8Array) {
 	const cose = readCbor(coseKey, 'publicKey');
-	if (!(cose instanceof Map)) throw invalid('it is no map');
+	if (!(cose instanceof Map)) throw invalid('it is not a map');
 	const name = cose.get(LABEL.algorithm);
 	const algorithm = ALGORITHMS.get(name);
 	if (!algorithm) throw invalid(`its algorithm is ${shown(name)}, which this node does not know`);
@@ -105,7 +105,7 @@ export function requireSignature(coseKey: Uint8Array, signed: Uint8Array, signat
 	if (readPublicKey(coseKey)(signed, signature)) return;
 	throw new WebAuthnDataError(
 		'SIGNATURE_INVALID',
-		'The signature is not of this key and these data',
+		'The signature does not match this key and data',
 		'Pass the receipt whole and unchanged.',
 	);
 }

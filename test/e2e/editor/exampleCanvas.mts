@@ -51,7 +51,7 @@ function chosen(file: string, policyId: string, credentials: CredentialFile[]): 
 		if (['enroll', 'sendAndWait'].includes(String(parameters.operation)))
 			parameters.rpId = list('localhost', 'localhost (Passkeys on this computer)');
 		if ('deliveryWorkflow' in parameters)
-			parameters.deliveryWorkflow = list('send-a-link', 'Send a link by mail');
+			parameters.deliveryWorkflow = list('send-a-link', 'Send a link by email');
 		// One that calls itself names itself.
 		if ((parameters.workflowId as { value?: string } | undefined)?.value === '')
 			parameters.workflowId = list('onboard-one-hire', 'One hire');

@@ -112,7 +112,7 @@ it('refused before anybody was asked: says so, and counts no attempt', async () 
 	});
 	for (let clicks = 0; clicks < 3; clicks++) {
 		await click();
-		expect(await note(visitor.page)).toMatch(/Your browser did not ask you/);
+		expect(await note(visitor.page)).toMatch(/Your browser did not show a prompt/);
 		await visitor.page.locator('#task:not([data-state="working"])').waitFor();
 	}
 	expect((await host.client().execution(executionId)).status).toBe('waiting');

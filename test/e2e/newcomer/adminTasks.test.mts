@@ -17,7 +17,7 @@ import { Newcomer } from './newcomer.mts';
 const FEW_CLICKS = 14;
 /** Where nothing does. */
 const MANY_CLICKS = 41;
-const MAILER = 'Send a link by mail';
+const MAILER = 'Send a link by email';
 const REPORT = 'Who has no passkey';
 const NEW_SECRET = 'sandbox-only_the-next-secret';
 
@@ -162,7 +162,7 @@ describe('A passkey was deleted: was it you?', () => {
 	});
 
 	it('is asked with a passkey, and the desk hears of every other answer', async () => {
-		const { newcomer, walk } = begin('The shortest way', 'docs/confirmation.md');
+		const { newcomer, walk } = begin('Quick setup', 'docs/confirmation.md');
 		await walk.importFile('examples/send-a-link.json');
 		await walk.publish();
 		await host.client.live(walk.workflowId());

@@ -16,7 +16,7 @@ import { Newcomer } from './newcomer.mts';
 
 const MOST_CLICKS = 17;
 const MOST_DECISIONS = 4;
-const MAILER = 'Send a link by mail';
+const MAILER = 'Send a link by email';
 const MESSAGE = 'Pay EUR 12,400 to Example Ltd';
 
 let host: PackedN8n;

@@ -202,7 +202,7 @@ describe('a credential that leads to another environment, and back', () => {
 		await arrived(id, 8);
 		expect(await idsOf(id)).toEqual([...before, LEFT_OUT, ...there, LEFT_OUT, ...back]);
 		for (const item of (await given(id)).filter(({ event }) => event === LEFT_OUT)) {
-			expect(item.description).toMatch(/another environment/);
+			expect(item.description).toMatch(/a different environment/);
 			expect(Date.parse(String(item.leftOutFrom))).toBeLessThan(
 				Date.parse(String(item.leftOutUntil)),
 			);
@@ -222,7 +222,7 @@ describe('a credential that leads to another environment, and back', () => {
 		const [told] = (await given(id)).filter(({ event }) => event === LEFT_OUT);
 		expect(told.description).toContain(name);
 		expect(told.description).toContain(here);
-		expect(told.description).toContain('unpublish it and publish it');
+		expect(told.description).toContain('unpublish and republish the workflow');
 
 		await unpublish(id);
 		await world.client.publish(id);

@@ -34,7 +34,7 @@ it.each([
 	[{ page: { customTexts: '[]' } }, "'Custom Texts' must be a JSON object"],
 	[
 		{ page: { customTexts: '{"doneText":"x"}' } },
-		"'Custom Texts' has 'doneText', which is no text of the page",
+		"'Custom Texts' has 'doneText', which is not a text on the page",
 	],
 	[{ page: { customTexts: { decline: 'x'.repeat(1001) } } }, "'Custom Texts' must be at most 1000"],
 	[{ page: { accentColor: 'red' } }, "'Accent Color' must be a color such as"],

@@ -76,7 +76,7 @@ describe.each(CASES)('%s', (operation, before, after) => {
 	it('explains that the device has to be active', async () => {
 		const { id } = await sandbox.seedPending(before);
 		const { message, description } = await node.refusal(on(operation, id));
-		expect(message).toBe('PingOne does not allow this in the device’s present status');
+		expect(message).toBe('PingOne does not allow this in the device’s current status');
 		expect(description).toContain('ACTIVE');
 	});
 });

@@ -18,7 +18,7 @@ const { enroll: en } = LANGUAGES.en;
  */
 const { sandbox } = useWorld();
 
-const ALARM = /IT department at once/;
+const ALARM = /IT department right away/;
 
 /** What this browser has done, and when. */
 type Case = 'has only opened it' | 'is beginning' | 'has sent a passkey' | 'comes too late';

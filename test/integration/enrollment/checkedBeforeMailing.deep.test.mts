@@ -38,7 +38,7 @@ it.each([
 	const { error } = result.run.data.resultData;
 	expect(error?.message).toContain(message);
 	expect(error?.message).toMatch(/^'Relying Party ID' of the node 'PingOne' /);
-	expect(error?.description).toContain('No link was made.');
+	expect(error?.description).toContain('No link was created.');
 	expect(ran(result)).not.toContain(MAIL);
 	expect(ran(result)).not.toContain(NODE);
 });
@@ -74,7 +74,7 @@ it('does not let links be mailed to twenty people when the node after it waits f
 	expect(error?.message).toContain(
 		"'Input' has 20 items, but the node 'PingOne' waits for one user at a time",
 	);
-	expect(error?.description).toMatch(/^No link was made. To enroll a list, import the example/);
+	expect(error?.description).toMatch(/^No link was created. To enroll a list, import the example/);
 	expect(ran(result)).not.toContain(MAIL);
 });
 

@@ -100,7 +100,7 @@ it.each([
 	[{ page: { logoUrl: 'https://a:b@x.example/' } }, "'Logo URL' must be a web address"],
 	[
 		{ page: { customTexts: '{"buton":"x"}' } },
-		"'Custom Texts' has 'buton', which is no text of the page",
+		"'Custom Texts' has 'buton', which is not a text on the page",
 	],
 	[{ page: { customTexts: '{' } }, "'Custom Texts' must be a JSON object"],
 	[{ page: { customTexts: '{"button":1}' } }, "'Custom Texts' has 'button'"],

@@ -110,7 +110,7 @@ describe('a credential that is edited while a run uses it', () => {
 		expect(items).toHaveLength(3);
 		for (const { json } of items) {
 			expect(json.error).toMatchObject({
-				message: expect.stringContaining('credential was changed for another tenant') as string,
+				message: expect.stringContaining('credential was switched to another tenant') as string,
 			});
 		}
 	});

@@ -209,7 +209,7 @@ describe('Create', () => {
 		const { message, description } = await node.refusal(create(given));
 		expect(message).toBe("'Name' is taken: PingOne already has a group 'Night shift'");
 		expect(description).toBe(
-			'Nothing was created. That group may differ in capital letters, or be hidden from the worker app.',
+			'Nothing was created. That group may differ in capitalization, or be hidden from the worker app.',
 		);
 	});
 

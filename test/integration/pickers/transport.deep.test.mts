@@ -38,7 +38,7 @@ it('says that PingOne limits requests when the pause is longer than anybody watc
 		await eventually('PingOne asks for a pause', pause);
 		patience.abort(new DOMException('time is up', 'TimeoutError'));
 		expect(String(await searching)).toMatch(
-			/rate-limiting requests and did not let this one through in time\. Wait a little, then try again\./,
+			/rate-limiting requests and did not accept this one in time\. Wait a little, then try again\./,
 		);
 	} finally {
 		AbortSignal.timeout = timeout;

@@ -113,8 +113,8 @@ describe('By Name', () => {
 	});
 
 	it.each([
-		['policy', 'mobile only', 'no policy', "Capital letters count: enter 'Mobile only'."],
-		['policy', 'Mobile', 'no policy', 'Check the spelling and capital letters'],
+		['policy', 'mobile only', 'no policy', "Names are case-sensitive. Enter 'Mobile only'."],
+		['policy', 'Mobile', 'no policy', 'Check the spelling and capitalization'],
 		['fido2Policy', 'Nothing', 'no policy', 'or pick the policy from the list.'],
 	] as const)('%s: %s is refused', async (field, name, problem, hint) => {
 		const { message, description } = await node.refusal(by(field, name));

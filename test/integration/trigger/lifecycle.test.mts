@@ -647,11 +647,9 @@ describe('a credential that leads to another environment', () => {
 		expect(after.httpEndpoint.headers[HEADER]).not.toBe(secret);
 		expect((await host.deliver(body('b'), secret)).status).toBe(401);
 		expect((await host.deliver(body('b'))).status).toBe(200);
-		const said = host.log
-			.map(({ message }) => message)
-			.find((text) => text.includes('left behind'));
+		const said = host.log.map(({ message }) => message).find((text) => text.includes('remains in'));
 		expect(said).toContain(name);
-		expect(said).toContain("In the former one, 'former', the webhook");
+		expect(said).toContain("remains in the previous one, 'former'");
 	});
 });
 

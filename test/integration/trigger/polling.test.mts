@@ -214,7 +214,7 @@ it('begins anew in another environment, and gives out nothing that is there alre
 	expect(others).toEqual([]);
 	expect(json).toMatchObject({
 		event: 'N8N.EVENTS_LEFT_OUT',
-		description: expect.stringMatching(/another environment/) as string,
+		description: expect.stringMatching(/a different environment/) as string,
 		leftOutFrom: expect.stringMatching(/^20/) as string,
 	});
 	host.executions = [];
@@ -231,7 +231,10 @@ it('begins anew also when the credential is changed while the workflow is publis
 	host.change({ credential: credentialFor(sandbox, { apiUrl: url, authServerUrl: url }) });
 	await new Promise((resolve) => setTimeout(resolve, 60_000));
 	expect((await host.poll()).map(({ json }) => json)).toMatchObject([
-		{ event: 'N8N.EVENTS_LEFT_OUT', description: expect.stringMatching(/another env/) as string },
+		{
+			event: 'N8N.EVENTS_LEFT_OUT',
+			description: expect.stringMatching(/a different env/) as string,
+		},
 	]);
 	host.executions = [];
 	const wanted = await push(1);

@@ -151,7 +151,7 @@ describe('Lock Account and Unlock Account', () => {
 
 	it.each([
 		['={{ "" }}', "'Unlock At' is empty"],
-		[46387, "'Unlock At' must be a date, got '46387', which looks like a date of Excel"],
+		[46387, "'Unlock At' must be a date, got '46387', which looks like an Excel"],
 		[
 			'1767225600',
 			"'Unlock At' must be a date, got '1767225600', which looks like seconds since 1970",

@@ -67,7 +67,9 @@ it('names user, field, character and cure of every refused name, and no regular 
 		}
 		expect(text).not.toMatch(REGULAR_EXPRESSION);
 		expect(text.length).toBeLessThan(300);
-		expect(text).toContain('may hold letters, digits, spaces, apostrophes, periods and hyphens');
+		expect(text).toContain(
+			'may contain only letters, digits, spaces, apostrophes, periods and hyphens',
+		);
 	}
 });
 

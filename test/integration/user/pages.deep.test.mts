@@ -47,7 +47,7 @@ describe('the link to the next page', () => {
 	])('is not followed to %s', async (_, href) => {
 		await sandbox.fault('users.list', page(href()));
 		const { message } = await node.refusal(many({ returnAll: true }));
-		expect(message).toBe('PingOne’s link to the next page leads elsewhere and was not followed');
+		expect(message).toBe('PingOne’s next-page link points elsewhere and was not followed');
 		expect(await sandbox.requests()).toHaveLength(1);
 	});
 

@@ -381,6 +381,6 @@ describe('a link that cannot be read', () => {
 	});
 
 	it.each([['x'], [7], [{}], [[null]]])('nor is %j taken for none', (value) => {
-		expect(() => linksOf(contextWith(value))).toThrow("'Input' is of an execution whose links");
+		expect(() => linksOf(contextWith(value))).toThrow("'Input' is from an execution whose links");
 	});
 });

@@ -19,7 +19,7 @@ export const lists = ({ node, onUser, users, without, onDevice }: Entering): Mis
 		'a filter without a value in the row',
 		users({ filterBy: 'fields', filters: { email: '={{ $json.mail }}' } }),
 		"'Email' is empty",
-		'Enter a value, or remove this filter: without it nothing is filtered by it.',
+		'Enter a value, or remove this filter.',
 	],
 	[
 		'a leaver of whom nothing is taken',
@@ -47,7 +47,7 @@ export const lists = ({ node, onUser, users, without, onDevice }: Entering): Mis
 			order: { devices: [{ device: locator('id', GONE) }, { device: locator('id', GONE) }] },
 		}),
 		`'Devices in Order' names a device twice: '${GONE}'`,
-		'Name each device once.',
+		'List each device only once.',
 	],
 	[
 		'yesterday for an age',

@@ -22,7 +22,7 @@ export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mista
 	[
 		'an object put into text',
 		who('email', 'Hello [object Object]'),
-		"'User' contains '[object Object]': a whole object was put into text",
+		"'User' contains '[object Object]': a whole object was inserted into text",
 		'Name one member of the object in the expression, such as {{ $json.user.email }}.',
 	],
 	[
@@ -83,7 +83,7 @@ export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mista
 		'a population by a name with a typo',
 		hire({}, { population: locator('name', 'Employes') }),
 		"'Population' matches no population: PingOne has no population named 'Employes'",
-		'Check the spelling and capital letters, or pick the population from the list.',
+		'Check the spelling and capitalization, or pick the population from the list.',
 	],
 	[
 		'the name of a population for its ID',
@@ -108,7 +108,7 @@ export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mista
 		'half the name of a policy',
 		policy('name', 'Workforce'),
 		"'Device Authentication Policy' matches no policy: PingOne has no policy named 'Workforce'",
-		'Check the spelling and capital letters, or pick the policy from the list.',
+		'Check the spelling and capitalization, or pick the policy from the list.',
 	],
 	[
 		'quotes that a sheet left around an address',
@@ -131,25 +131,25 @@ export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mista
 	[
 		'the word undefined',
 		who('email', 'undefined'),
-		"'User' is the word 'undefined': an expression gave no value, and was put into text",
+		"'User' is the word 'undefined': an expression returned no value, and was inserted into text",
 		WITHOUT_VALUE,
 	],
 	[
 		'a new user named by an expression without a value',
 		hire({}, { username: 'undefined' }),
-		"'Username' is the word 'undefined': an expression gave no value, and was put into text",
+		"'Username' is the word 'undefined': an expression returned no value, and was inserted into text",
 		WITHOUT_VALUE,
 	],
 	[
 		'the external ID null among the attributes',
 		hire({ externalId: 'null' }),
-		"'External ID' is the word 'null': an expression gave no value, and was put into text",
+		"'External ID' is the word 'null': an expression returned no value, and was inserted into text",
 		WITHOUT_VALUE,
 	],
 	[
 		'the external ID null, which would match whoever got it before',
 		hire({}, { operation: 'createOrUpdate', matchBy: 'externalId', externalId: 'null' }),
-		"'External ID' is the word 'null': an expression gave no value, and was put into text",
+		"'External ID' is the word 'null': an expression returned no value, and was inserted into text",
 		WITHOUT_VALUE,
 	],
 	[
@@ -174,7 +174,7 @@ export const naming = ({ sandbox, who, hire, policy, inGroup }: Entering): Mista
 		'a group in small letters',
 		inGroup('name', 'all Staff'),
 		"'Group' matches no group: PingOne has no group named 'all Staff'",
-		'Check the spelling and capital letters, or pick the group from the list.',
+		'Check the spelling and capitalization, or pick the group from the list.',
 	],
 	[
 		'the name of another group',

@@ -95,7 +95,7 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 		'a color by its name',
 		confirm({ page: { accentColor: 'blue' } }),
 		"'Accent Color' must be a color such as #1f5fbf, got 'blue'",
-		'Pick it in the field, or write # and six hexadecimal digits.',
+		'Pick a color, or enter # followed by six hexadecimal digits.',
 	],
 	[
 		'the name of a key for its public key',

@@ -4,15 +4,15 @@ const SHEET =
 	'Format the column as text in the sheet, or convert it: {{ DateTime.fromMillis(Math.round((Number($json.date) - 25569) * 86400000)).toISO() }}.';
 const COUNTRY = 'It must be two capital letters, for example US.';
 const ZONE = 'It must be two names with a slash, for example America/Chicago.';
-const NAME = 'It may hold letters, digits, spaces, apostrophes, periods and hyphens only.';
-const SWITCH = 'Switch it on or off. An expression must give true or false.';
+const NAME = 'It may contain only letters, digits, spaces, apostrophes, periods and hyphens.';
+const SWITCH = 'Switch it on or off. An expression must return true or false.';
 
 /** Dates, and what describes a person. */
 export const values = ({ onUser, hire, until }: Entering): Mistake[] => [
 	[
 		"a date as Excel's number",
 		until(46387),
-		"'MFA Bypass Until' must be a date, got '46387', which looks like a date of Excel or Google Sheets",
+		"'MFA Bypass Until' must be a date, got '46387', which looks like an Excel or Google Sheets date",
 		SHEET,
 	],
 	[
@@ -67,19 +67,19 @@ export const values = ({ onUser, hire, until }: Entering): Mistake[] => [
 	[
 		'a curly apostrophe',
 		hire({}, { familyName: 'O’Brien' }),
-		"PingOne does not take ’ (U+2019) in 'Family Name' of 'new.hire': 'O’Brien'",
+		"PingOne does not accept ’ (U+2019) in 'Family Name' of 'new.hire': 'O’Brien'",
 		`Replace it with ', which Straighten Apostrophes under Options does when you create users. ${NAME}`,
 	],
 	[
 		'two names with a slash',
 		hire({}, { familyName: 'Meyer/Schulz' }),
-		"PingOne does not take / (U+002F) in 'Family Name' of 'new.hire': 'Meyer/Schulz'",
+		"PingOne does not accept / (U+002F) in 'Family Name' of 'new.hire': 'Meyer/Schulz'",
 		`Replace it with a hyphen. ${NAME}`,
 	],
 	[
 		'a name with a suffix',
 		hire({}, { familyName: 'King, Jr.' }),
-		"PingOne does not take , (U+002C) in 'Family Name' of 'new.hire': 'King, Jr.'",
+		"PingOne does not accept , (U+002C) in 'Family Name' of 'new.hire': 'King, Jr.'",
 		`Leave it out: a suffix such as Jr. has its own field, Honorific Suffix. ${NAME}`,
 	],
 	[

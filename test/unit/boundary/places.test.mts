@@ -51,6 +51,6 @@ describe('client data', () => {
 		`{${WHOLE},"challenge" :"b"}`,
 		`{${WHOLE},"x":{"y":1,"y":2}}`,
 	])('is refused when a name stands twice: %s', (text) => {
-		expect(() => read(text)).toThrow('not what a browser writes');
+		expect(() => read(text)).toThrow('not what browsers produce');
 	});
 });

@@ -288,7 +288,7 @@ describe('what is no receipt of this node is refused', () => {
 	});
 
 	it.each(['\ud83d', 'Pay \udc00'])('with half a character: %j', (message) => {
-		expect(() => challengeFor(statement(1, { message }))).toThrow('half a character');
+		expect(() => challengeFor(statement(1, { message }))).toThrow('an incomplete character');
 		const replaced = confirmed(1, { message: '\ufffd' });
 		expect(isRefused({ ...replaced.receipt, message: '\ud83d' }, replaced.key)).toBe(true);
 	});

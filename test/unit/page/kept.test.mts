@@ -94,7 +94,7 @@ describe('once a passkey was refused', () => {
 	it('who comes back learns that somebody else has used the link, and can report it', async () => {
 		const reloaded = await again(page);
 		await reloaded.last.answer(USED, 409);
-		expect(reloaded.text('note')).toMatch(/IT department at once/);
+		expect(reloaded.text('note')).toMatch(/IT department right away/);
 		expect(reloaded.isShown('report')).toBe(true);
 	});
 

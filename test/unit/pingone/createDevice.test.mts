@@ -121,22 +121,18 @@ it('names the device that stands in the way', async () => {
 
 describe('words for whatever was thrown', () => {
 	it.each<[unknown, string, string]>([
-		[new ExpressionError('a reason'), 'a reason', 'This is what n8n itself says'],
+		[new ExpressionError('a reason'), 'a reason', 'This message comes from n8n itself'],
 		[new ExpressionError('a reason', { description: 'do this' }), 'a reason', 'do this'],
-		[new UserError('a reason'), 'a reason', 'This is what n8n itself says'],
+		[new UserError('a reason'), 'a reason', 'This message comes from n8n itself'],
 		[
 			new TypeError('x is not a function'),
-			'The node itself failed, because of a bug in it (TypeError: x is not a function)',
+			'The node failed because of a bug (TypeError: x is not a function)',
 			'n8n-nodes-pingone/issues',
 		],
-		[
-			new SyntaxError('secret in JSON'),
-			'The node itself failed, because of a bug in it (SyntaxError)',
-			'',
-		],
-		[AbortSignal.abort().reason, 'The execution was stopped', 'for the items that are left'],
-		[undefined, 'The node itself failed, because of a bug in it (undefined)', 'Please report this'],
-		['text', 'The node itself failed, because of a bug in it (string)', 'Please report this'],
+		[new SyntaxError('secret in JSON'), 'The node failed because of a bug (SyntaxError)', ''],
+		[AbortSignal.abort().reason, 'The execution was stopped', 'for the remaining items'],
+		[undefined, 'The node failed because of a bug (undefined)', 'Please report this'],
+		['text', 'The node failed because of a bug (string)', 'Please report this'],
 	])('%j', (thrown, message, hint) => {
 		expect(inWords(thrown)).toMatchObject({ message, hint: expect.stringContaining(hint) });
 	});

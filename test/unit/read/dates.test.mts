@@ -36,7 +36,7 @@ const refusal = (value: unknown): FieldError => {
 	}
 };
 
-const SHEET = [', which looks like a date of Excel or Google Sheets', 'Format the column as text'];
+const SHEET = [', which looks like an Excel or Google Sheets date', 'Format the column as text'];
 const SECONDS = [', which looks like seconds since 1970', 'DateTime.fromSeconds'];
 
 it.each([

@@ -114,8 +114,8 @@ describe('a collection', () => {
 
 	it.each([
 		[{ of: 1 }, "'More' has 'of', which is not one of its fields"],
-		['{"password":"x"}', "'More' must hold fields, got a value of the type string"],
-		[[{ password: 'x' }], "'More' must hold fields, got a list"],
+		['{"password":"x"}', "'More' must contain fields, got a value of the type string"],
+		[[{ password: 'x' }], "'More' must contain fields, got a list"],
 	])('refuses %j', (more, message) => {
 		expect(() => collection(form, [on]).read(sourceOf({ more }).source)).toThrow(message);
 	});

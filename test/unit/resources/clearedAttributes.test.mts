@@ -14,6 +14,6 @@ describe('attributes that are cleared', () => {
 	});
 
 	it.each(['email', 'title', 'externalId', 'address'])('%s is no custom one', (name) => {
-		expect(() => addCleared({}, [], [name])).toThrow('which is no custom attribute');
+		expect(() => addCleared({}, [], [name])).toThrow('which is not a custom attribute');
 	});
 });

@@ -71,7 +71,7 @@ const nodesOf = (name: string) =>
 
 const TEXTS = JSON.parse(String(nodesOf('Texts').parameters.jsonOutput)) as Record<string, object>;
 
-/** Those that ask a user to open a link; the mail of *Send a link by mail* in each language and kind. */
+/** Those that ask a user to open a link; the mail of *Send a link by email* in each language and kind. */
 const ASKING: Array<[string, Mail]> = [
 	...mails
 		.filter(([, { parameters }]) => String(parameters.text).includes('.link }}'))
@@ -128,7 +128,7 @@ describe.each(ASKING)('%s', (_, mail) => {
 	);
 });
 
-describe('Send a link by mail', () => {
+describe('Send a link by email', () => {
 	it('writes in the user’s language, or in English', () => {
 		const mail = (language?: string) => written(nodesOf('Mail the link'), before(language), TEXTS);
 		for (const german of ['de-CH', 'DE', 'de;q=1.0', 'de_DE']) {

@@ -64,7 +64,7 @@ it('names the last item when it is stopped after that', async () => {
 		},
 		describe: () => ({
 			message: 'The execution was stopped',
-			hint: 'Run the workflow again for the items that are left.',
+			hint: 'Run the workflow again for the remaining items.',
 			facts: {},
 		}),
 	});

@@ -19,10 +19,10 @@ const withKey = (flags: number, ...parts: Buffer[]) => {
 const KEY = cbor(new Map([[3, -7]]));
 
 it.each([
-	['is no map', withKey(ATTESTED, cbor('key')), 'its public key is no COSE key'],
+	['is no map', withKey(ATTESTED, cbor('key')), 'its public key is not a COSE key'],
 	['names no algorithm', withKey(ATTESTED, cbor(new Map([[1, 2]]))), 'names no algorithm'],
 	['names it in words', withKey(ATTESTED, cbor(new Map([[3, 'ES256']]))), 'names no algorithm'],
-	['is followed by no map', withKey(WITH_EXTENSIONS, KEY, cbor(1)), 'its extensions are no map'],
+	['is followed by no map', withKey(WITH_EXTENSIONS, KEY, cbor(1)), 'its extensions are not a map'],
 ])('refuses a public key that %s', (_, object, problem) => {
 	expect(() => readAttestationObject(object)).toThrow(problem);
 });

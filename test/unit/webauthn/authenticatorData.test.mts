@@ -26,8 +26,8 @@ it('reads over extensions, a CBOR map', () => {
 it.each([
 	['too short', data(userPresent).subarray(1), 'it is too short'],
 	['a registration’s', data(userPresent | attested), 'it carries a new credential'],
-	['backed up, but never eligible', data(backedUp), 'its backup flags contradict'],
-	['of extensions that are a number', data(extensions, 1), 'its extensions are no map'],
+	['backed up, but never eligible', data(backedUp), 'its backup flags contradict each other'],
+	['of extensions that are a number', data(extensions, 1), 'its extensions are not a map'],
 	['longer without extensions', data(userPresent, 0xa0), 'more bytes follow its end'],
 ])('refuses data %s', (_, bytes, reason) => {
 	expect(() => readAssertionData(bytes)).toThrow(reason);

@@ -58,8 +58,8 @@ type RecordsContext = Pick<IExecuteFunctions, 'getContext'>;
 export const unreadableLinks = () =>
 	new FieldError(
 		'Input',
-		'is of an execution whose links this version of the node cannot read: what it keeps of them is of another version, or damaged',
-		'Run the workflow from its start, so that a new link is made and sent.',
+		'is from an execution whose links this version of the node cannot read: its data about them is from another version, or damaged',
+		'Run the workflow from its start, so that a new link is created and sent.',
 	);
 
 /** The execution's own array: changes to it persist. @throws FieldError */

@@ -81,7 +81,7 @@ export function findCertificateFault(credential: SigningFields): FieldError | un
 		return new FieldError(
 			'Certificate',
 			'of the credential does not match its private key',
-			'Enter a key and the certificate that was made with it.',
+			'Enter a key and the matching certificate.',
 		);
 	}
 	const endsAt = Date.parse(found.validTo);
@@ -89,7 +89,7 @@ export function findCertificateFault(credential: SigningFields): FieldError | un
 	return new FieldError(
 		'Certificate',
 		`of the credential has expired${Number.isNaN(endsAt) ? '' : `, on ${new Date(endsAt).toISOString()}`}`,
-		'Make a new key and certificate, add the public key to the worker app in PingOne, then enter both in the credential.',
+		'Generate a new key and certificate, add the public key to the worker app in PingOne, then enter both in the credential.',
 	);
 }
 
@@ -107,6 +107,6 @@ export function requireSecret(credential: Secrets): string {
 	throw new FieldError(
 		String(field),
 		'of the credential is empty',
-		'The pages that users open are protected by it. Open the credential and enter that of the worker app.',
+		'It protects the pages that users open. Open the credential and enter the worker app’s.',
 	);
 }

@@ -96,8 +96,8 @@ function readAddress(value: unknown, field: string): { text: string; url: URL } 
 	if (url.username || url.password || /[?#]/.test(text) || /\/v1$/i.test(url.pathname)) {
 		throw new FieldError(
 			field,
-			'of the credential must hold nothing but the address',
-			`${open} leave out /v1, user names and anything from ? or # on.`,
+			'of the credential must contain only the address',
+			`${open} leave out /v1, user names and anything from ? or # onward.`,
 		);
 	}
 	return { text, url };
@@ -111,13 +111,13 @@ function customUrl(value: unknown, field: string, others: OtherHosts): string {
 		throw new FieldError(
 			field,
 			'of the credential must start with https://',
-			'The client secret and tokens must not travel unencrypted. Plain http:// is accepted for this machine only (localhost).',
+			'The client secret and tokens must not be sent unencrypted. Plain http:// is accepted only for this machine (localhost).',
 		);
 	}
 	if (!HTTPS_ADDRESS.test(text) && !isLoopback) {
 		throw new FieldError(
 			field,
-			'of the credential must be a host name in ASCII, and a simple path if need be',
+			'of the credential must be a host name in ASCII, with a simple path if needed',
 			`${open} write other letters of a domain in their xn-- form, and leave out backslashes and escapes.`,
 		);
 	}
@@ -162,7 +162,7 @@ export function readConnection(credential: ICredentialDataDecryptedObject): Conn
 		throw new FieldError(
 			'Allowed HTTP Request Domains',
 			'of the credential was changed, a hidden field that keeps the token at PingOne',
-			'Enter the credential again, in n8n’s form. A request to n8n’s API must leave out this field and Allowed Domains.',
+			'Re-enter the credential in n8n’s form. A request to n8n’s API must leave out this field and Allowed Domains.',
 		);
 	}
 	const addressOf = (host: 'api' | 'auth', value: unknown, field: string) =>

@@ -40,8 +40,8 @@ export function onlyNamed<T extends Named>(entries: T[], name: string, { kind, f
 		field,
 		`matches no ${kind}: PingOne has no ${kind} named ${quote(name)}`,
 		near === undefined
-			? `Check the spelling and capital letters, or pick the ${kind} from the list.`
-			: `Capital letters count: enter ${quote(near)}.`,
+			? `Check the spelling and capitalization, or pick the ${kind} from the list.`
+			: `Names are case-sensitive. Enter ${quote(near)}.`,
 	);
 }
 

@@ -46,7 +46,7 @@ export function unclearChange(cause: PingOneError, { failed, isUndecided, isUnsh
 	return new ChangeError(failure, {
 		outcome: 'unknown',
 		seen: failed === undefined ? unseen : `and whether ${change} could not be read afterward`,
-		hint: 'It may have been done, or be done later. Look in PingOne before you try again.',
+		hint: 'It may have taken effect, or do so later. Check PingOne before you try again.',
 	});
 }
 

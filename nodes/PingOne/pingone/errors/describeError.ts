@@ -33,12 +33,12 @@ const inWordsOfN8n = ({ message, description }: Error & { description?: unknown 
 	hint:
 		typeof description === 'string' && description !== ''
 			? description
-			: 'This is what n8n itself says. Check the settings of the node, and n8n’s log.',
+			: 'This message comes from n8n itself. Check the settings of the node, and n8n’s log.',
 });
 
 const STOPPED: Described = {
 	message: 'The execution was stopped',
-	hint: 'Run the workflow again for the items that are left.',
+	hint: 'Run the workflow again for the remaining items.',
 };
 
 /** Nothing that this node throws on purpose: no admin can do anything about it. */
@@ -47,8 +47,8 @@ function describeFault(thrown: unknown): Described {
 	// A parser's message quotes what it parsed, which may be anything.
 	const reason = message === '' || name === 'SyntaxError' ? name : `${name}: ${message}`;
 	return {
-		message: `The node itself failed, because of a bug in it (${shownText(reason.slice(0, MAX_REASON))})`,
-		hint: `What it had sent for this item may have been done: look in PingOne. Please report this at ${ISSUES}, with the operation and the versions of n8n and of this node.`,
+		message: `The node failed because of a bug (${shownText(reason.slice(0, MAX_REASON))})`,
+		hint: `Requests already sent for this item may have taken effect: check PingOne. Please report this at ${ISSUES}, with the operation and the versions of n8n and of this node.`,
 		facts: { fault: true },
 	};
 }

@@ -91,10 +91,10 @@ export const allowed = ({ detail: { innerError = {} } }: Facts) =>
 const waitAdvice = ({ retryAfterMs = 0 }: Facts) =>
 	retryAfterMs < 1000
 		? 'Wait a little'
-		: `PingOne asks to wait ${Math.ceil(retryAfterMs / 1000)} seconds. Wait that long`;
+		: `PingOne requests a wait of ${Math.ceil(retryAfterMs / 1000)} seconds. Wait that long`;
 
 export const LIMITED = {
-	message: 'PingOne is rate-limiting requests and did not let this one through in time',
+	message: 'PingOne is rate-limiting requests and did not accept this one in time',
 	hint: (facts) =>
 		`${waitAdvice(facts)}, then ${facts.isOfItem === false ? 'try' : 'run the remaining items'} again. If it recurs, add this server under Settings > Rate Limits and Allowed IPs.`,
 	cause: 'rate-limited',
@@ -107,7 +107,7 @@ const MOST_IN_USE = 15;
 const OF_IN_USE =
 	'Delete an unused active or blocked device, or allow more per user under Authentication > MFA Settings.';
 const OF_PENDING =
-	'Remove pending devices by Delete Pending; PingOne probably does after 24 hours.';
+	'Remove pending devices with Delete Pending; PingOne probably removes them after 24 hours.';
 const OF_EITHER =
 	'Delete an unused device or, if many are pending, run Delete Pending; or allow more under Authentication > MFA Settings.';
 

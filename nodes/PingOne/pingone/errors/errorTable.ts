@@ -113,14 +113,14 @@ export const ERROR_TABLE: Row[] = [
 		detail: 'INVALID_VALUE',
 		target: /^status$/,
 		request: /^POST users\/devices\/./,
-		message: 'PingOne does not allow this in the device’s present status',
-		hint: 'Only ACTIVE devices can be blocked, unblocked or unlocked, and only ACTIVATION_REQUIRED devices activated. Get the device to see its status.',
+		message: 'PingOne does not allow this in the device’s current status',
+		hint: 'Only ACTIVE devices can be blocked, unblocked or unlocked, and only ACTIVATION_REQUIRED devices can be activated. Get the device to see its status.',
 	},
 	{
 		// Assumed: how PingOne refuses a cursor that has expired.
 		detail: 'INVALID_VALUE',
 		target: /^cursor$/,
-		message: 'PingOne’s mark for the next page is no longer valid',
+		message: 'PingOne’s cursor for the next page is no longer valid',
 		hint: (facts) =>
 			`The list was not read to its end: it took too long, or it changed. ${again(facts)}`,
 	},
@@ -252,7 +252,7 @@ export const ERROR_TABLE: Row[] = [
 	},
 	{
 		code: 'NOT_FOUND',
-		message: 'PingOne could not find what was asked for',
+		message: 'PingOne could not find the requested resource',
 		hint: 'Check the IDs. The entry may have been deleted, or be in another environment.',
 	},
 	{
@@ -263,7 +263,7 @@ export const ERROR_TABLE: Row[] = [
 	{
 		status: [409, 409],
 		message: 'The entry in PingOne has changed in the meantime',
-		hint: 'Look at the entry in PingOne, then run the item again.',
+		hint: 'Check the entry in PingOne, then run the item again.',
 	},
 	{
 		status: [415, 415],
@@ -283,13 +283,13 @@ export const ERROR_TABLE: Row[] = [
 	{
 		code: 'REQUEST_FAILED',
 		message: 'PingOne could not carry out the request',
-		hint: 'Look at the user in PingOne, then run the item again.',
+		hint: 'Check the user in PingOne, then run the item again.',
 	},
 	{
 		status: [500, 599],
 		message: 'PingOne is temporarily unavailable',
 		hint: (facts) =>
-			`${again(facts, ' in a few minutes')} If it goes on, check Ping Identity’s status page and give their support the correlation ID.`,
+			`${again(facts, ' in a few minutes')} If this continues, check Ping Identity’s status page and give their support the correlation ID.`,
 		cause: 'temporarily-unavailable',
 	},
 	{

@@ -81,13 +81,13 @@ function explainRefusal(failure: Failure): Advice {
 
 /** Following it could leak the access token to another host. */
 const UNUSABLE_NEXT_PAGE: Advice = {
-	message: 'PingOne’s link to the next page leads elsewhere and was not followed',
-	hint: 'Check API URL in the credential: a proxy may be changing responses. To do without further pages, lower Limit.',
+	message: 'PingOne’s next-page link points elsewhere and was not followed',
+	hint: 'Check API URL in the credential: a proxy may be changing responses. To avoid further pages, lower Limit.',
 };
 
 const ENDLESS_PAGES: Advice = {
 	message: 'PingOne’s list continues without new entries, so the node stopped reading it',
-	hint: 'Run it again: a proxy may have repeated a response. To do without further pages, lower Limit.',
+	hint: 'Run it again: a proxy may have repeated a response. To avoid further pages, lower Limit.',
 };
 
 function explainAnswer(failure: Failure): Advice {

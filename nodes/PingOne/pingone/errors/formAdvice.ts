@@ -3,18 +3,18 @@ import type { FailureDetail } from './failure';
 import { quote, shown } from './fieldError';
 
 interface Form {
-	/** What is allowed, continuing "may hold", or "must be". */
+	/** What is allowed, continuing "may contain", or "must be". */
 	allowed: string;
 	/** A character that is not allowed; absent where the form is more than a set of characters. */
 	forbidden?: RegExp;
 }
 
 const NAME: Form = {
-	allowed: 'may hold letters, digits, spaces, apostrophes, periods and hyphens only',
+	allowed: 'may contain only letters, digits, spaces, apostrophes, periods and hyphens',
 	forbidden: /[^\p{L}\p{M}\p{N}' .-]/u,
 };
 const LINE: Form = {
-	allowed: 'may hold anything but line breaks, tabs and other control characters',
+	allowed: 'may contain anything except line breaks, tabs and other control characters',
 	forbidden: /[^\p{L}\p{M}\p{Zs}\p{S}\p{N}\p{P}]/u,
 };
 
@@ -84,7 +84,7 @@ export function adviseOnForm(facts: Facts): Advice | undefined {
 		return { message: `PingOne rejected the value of ${place}`, hint: `It ${form.allowed}.` };
 	}
 	return {
-		message: `PingOne does not take ${named(character)} in ${place}`,
+		message: `PingOne does not accept ${named(character)} in ${place}`,
 		hint: `${cure(character, detail.target ?? '')} It ${form.allowed}.`,
 	};
 }

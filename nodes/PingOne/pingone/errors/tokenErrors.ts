@@ -122,8 +122,8 @@ export function explainCredential(failure: Failure): Advice {
 	}
 	if (code === 'changed') {
 		return {
-			message: 'The credential was changed for another tenant while the node ran',
-			hint: `${outcomeOf(failure)} ${again(failure, ' if it is meant for the tenant that the credential leads to now')}`,
+			message: 'The credential was switched to another tenant while the node was running',
+			hint: `${outcomeOf(failure)} ${again(failure, ' if it is meant for the tenant that the credential now points to')}`,
 			cause: 'credential-invalid',
 		};
 	}

@@ -33,7 +33,7 @@ function taken(name: string, found: Group[], mayBeOfEarlierRun = false): FieldEr
 	const advice =
 		found.length > 0
 			? 'To continue with that group, set If Group Already Exists under Options.'
-			: 'That group may differ in capital letters, or be hidden from the worker app.';
+			: 'That group may differ in capitalization, or be hidden from the worker app.';
 	return new FieldError(
 		'Name',
 		`is taken: PingOne already has ${what} ${quote(name)}${ids && ` (ID ${ids})`}`,

@@ -146,7 +146,7 @@ class UserCreate {
 
 	/** What requests may have done: of this item, or of the run that it repeats. */
 	private doneFor(user: User, isInDoubt: boolean): string {
-		if (isInDoubt) return 'A request of this item had no answer.';
+		if (isInDoubt) return 'A request for this item got no response.';
 		const { earlierRun: run, api } = this;
 		const mayBeTheirs =
 			run?.mayHaveLeft && !this.isSomebodyElse(user) && mayComeFrom(user, run, api.clock);

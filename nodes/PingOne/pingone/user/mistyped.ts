@@ -14,7 +14,7 @@ const NO_VALUES = ['undefined', 'null', 'NaN'];
 function noValue(text: string): Fault | undefined {
 	if (!NO_VALUES.includes(text)) return undefined;
 	return [
-		`is the word ${quote(text)}: an expression gave no value, and was put into text`,
+		`is the word ${quote(text)}: an expression returned no value, and was inserted into text`,
 		'Check the expression. After another node, $json is what that node returned.',
 	];
 }
@@ -72,7 +72,7 @@ export function refuseNoValue(value: string, field: string): string {
 function usernameFault(text: string): Fault | undefined {
 	// Such as a zero-width space.
 	if (/\p{Cf}/u.test(text)) {
-		return [`holds an invisible character, got ${quote(text)}`, 'Remove it at its source.'];
+		return [`contains an invisible character, got ${quote(text)}`, 'Remove it at its source.'];
 	}
 	const alone = /^(["'])(.+)\1$/.exec(text)?.[2];
 	if (alone === undefined) return undefined;

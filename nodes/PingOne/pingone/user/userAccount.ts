@@ -31,7 +31,7 @@ export async function lockUser(api: PingOneApi, userId: string, unlockAt: string
 		isLocked(user)
 			? `is locked until ${String(user.account?.unlockAt)}: PingOne accepted the requested time, but shows this one`
 			: 'is not locked: PingOne accepted the request and left the account as it is',
-		'Check that Unlock At is in the future, and look at the user in PingOne.',
+		'Check that Unlock At is in the future, then check the user in PingOne.',
 		{ outcome: 'unknown' },
 	);
 }

@@ -43,7 +43,7 @@ export async function findUsers(api: PingOneApi, attribute: LookupAttribute, val
 }
 
 const spellingAdvice = (value: string) =>
-	`Check the spelling, and that the user is in the environment and in a population the worker app has a role for.${fold(value) === value ? '' : ' Lower case was tried as well.'}`;
+	`Check the spelling, and that the user is in the environment and in a population for which the worker app has a role.${fold(value) === value ? '' : ' Lowercase was also tried.'}`;
 
 /**
  * Finds the one user with a username or email address. PingOne does not document whether its filters

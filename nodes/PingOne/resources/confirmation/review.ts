@@ -48,6 +48,6 @@ export function requireHonestCall(ctx: IExecuteFunctions): void {
 	throw new FieldError(
 		'Message',
 		'would show something other than what runs: the model has sent values twice, or the name of another tool',
-		'No one was asked, and the tool does not run. Look at what the model has read: a text in it may have told it to do that.',
+		'No one was asked, and the tool does not run. Check the model’s input: text in it may have instructed the model to do this.',
 	);
 }

@@ -115,7 +115,7 @@ function requireAlone({ ctx, delivery: sent, reminders: due }: Preparation): voi
 		throw new FieldError(
 			'Send Link With',
 			'must be A Workflow in a human review: no node comes before it',
-			'Select a workflow that sends the link, such as the example Send a Link by Mail.',
+			'Select a workflow that sends the link, such as the example Send a Link by Email.',
 		);
 	}
 	if (!due) return;

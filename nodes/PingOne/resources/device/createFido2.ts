@@ -91,7 +91,7 @@ export const createFido2 = operation({
 		'Start the registration of a FIDO2 device for a user. It stays pending until the user completes registration. For a hosted page, use Create Enrollment Link and Enroll FIDO2 Device.',
 	done: {
 		evidence: 'made',
-		when: 'never: the creation options come with the answer only. The pending device that was created meanwhile for this relying party is removed, if it is the only one, and the create is sent again',
+		when: 'never: the creation options come only with the response. The pending device that was created meanwhile for this relying party is removed, if it is the only one, and the create is sent again',
 	},
 	output: CREATED,
 	inputs: [enrollInstead, user, policy, relyingParty, deviceProperties],

@@ -27,11 +27,15 @@ const order = rows(
 ).as((entries) => {
 	const ids = entries.map((entry) => requireUuid(entry.device?.value, LABEL));
 	if (ids.length === 0) {
-		throw new FieldError(LABEL, 'is empty', 'Add the device that is to be the default.');
+		throw new FieldError(LABEL, 'is empty', 'Add the device that should be the default.');
 	}
 	const twice = ids.find((id, place) => ids.indexOf(id) !== place);
 	if (twice === undefined) return ids;
-	throw new FieldError(LABEL, `names a device twice: ${quote(twice)}`, 'Name each device once.');
+	throw new FieldError(
+		LABEL,
+		`names a device twice: ${quote(twice)}`,
+		'List each device only once.',
+	);
 });
 
 /** That an order must name every active device is assumed, so the others are appended. */

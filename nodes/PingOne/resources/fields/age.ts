@@ -45,7 +45,7 @@ export function ageOf(amount: number | undefined, unit: Unit | undefined): numbe
 	throw new FieldError(
 		ageFilters[1].label,
 		'needs Older Than, which is not set',
-		'Add Older Than, or remove this filter: without it nothing is filtered by it.',
+		'Add Older Than, or remove this filter.',
 	);
 }
 

@@ -5,7 +5,7 @@ import { choices, type Blank, filled, filledText, type OfKind } from '../../read
 
 // A filter that was added but has no usable value for an item is an error, and never skipped:
 // skipping it would widen the result, and the next node may delete everything in it.
-const REMOVE = 'Enter a value, or remove this filter: without it nothing is filtered by it.';
+const REMOVE = 'Enter a value, or remove this filter.';
 
 export const filterText = <const Name extends string>(words: Blank<Name, 'string', undefined>) =>
 	filledText(words, REMOVE);

@@ -71,7 +71,7 @@ function checkCustomName(name: string, field: string): string {
 	throw new FieldError(
 		field,
 		RESERVED.has(name)
-			? `names ${quote(name)}, which is no custom attribute`
+			? `names ${quote(name)}, which is not a custom attribute`
 			: `must name each attribute in letters, digits, - and _, got ${quote(name)}`,
 		RESERVED.has(name)
 			? 'Use the field or the operation for it.'

@@ -47,7 +47,7 @@ function checkColor(given: string, label: string): string {
 	throw new FieldError(
 		label,
 		`must be a color such as ${DEFAULT_ACCENT}, got ${quote(color)}`,
-		'Pick it in the field, or write # and six hexadecimal digits.',
+		'Pick a color, or enter # followed by six hexadecimal digits.',
 	);
 }
 
@@ -75,7 +75,7 @@ const customTextsFor = (page: PageName) => (value: unknown, label: string) => {
 			if (isTextKey(page, key) && typeof text === 'string') return [key, checkText(text, label)];
 			throw new FieldError(
 				label,
-				`has ${quote(key)}, which is no text of the page`,
+				`has ${quote(key)}, which is not a text on the page`,
 				'Check the spelling of the key, and that its value is in double quotes.',
 			);
 		}),

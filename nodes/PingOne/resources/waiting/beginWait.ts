@@ -69,7 +69,7 @@ const NO_WAIT: Record<NoWait['is'], [field: string, what: string, cure: string]>
 	timeout: [
 		'Timeout Workflow',
 		'takes effect before the link expires, or before a later test is over: n8n would cancel this execution then, and no one would learn that the user did not respond',
-		'No one was asked. Turn the timeout off in the settings of this workflow, and of one that calls it (where EXECUTIONS_TIMEOUT sets it for all of n8n, give the workflow a longer one), or shorten how long the link is valid.',
+		'No one was asked. Turn off the timeout in this workflow’s settings, and in those of any calling workflow (if EXECUTIONS_TIMEOUT sets it for all of n8n, give the workflow a longer one), or shorten how long the link is valid.',
 	],
 };
 

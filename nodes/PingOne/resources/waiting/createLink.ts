@@ -66,7 +66,7 @@ function inNode(name: string, thrown: unknown): unknown {
 	return new FieldError(
 		thrown.field,
 		`of the node ${quote(name)} ${problem}`,
-		`${thrown.hint} No link was made.`,
+		`${thrown.hint} No link was created.`,
 	);
 }
 

@@ -26,7 +26,7 @@ export function readAddress(resumeUrl: unknown, rpId: string) {
 	if (!URL.canParse(text)) {
 		throw unfit(
 			`cannot be determined: the link would be ${quote(text)}`,
-			'Set N8N_WEBHOOK_URL in n8n’s environment to the address under which people reach n8n.',
+			'Set N8N_WEBHOOK_URL in n8n’s environment to the address at which users reach n8n.',
 		);
 	}
 	const { protocol, hostname, origin } = new URL(text);

@@ -58,7 +58,7 @@ export function requireWaiter(
 	throw new FieldError(
 		field,
 		`would create a link that no node waits for: no node ${quote(waiter.name)} that takes links from nodes before it comes after this one`,
-		`No link was made. Add a PingOne node with the operation ${waiter.name} after this one, for the same user, with Send Link With set to Nodes Before This One. To send a link without nodes of your own, use ${waiter.name} alone, with Send Link With set to A Workflow.`,
+		`No link was created. Add a PingOne node with the operation ${waiter.name} after this one, for the same user, with Send Link With set to Nodes Before This One. To send a link without nodes of your own, use ${waiter.name} alone, with Send Link With set to A Workflow.`,
 	);
 }
 
@@ -81,7 +81,7 @@ export function requireOneLater(ctx: IExecuteFunctions, waiter: Waiter): void {
 	throw new FieldError(
 		'Input',
 		`has ${count} items, but the node ${quote(later.name)} waits for one user at a time`,
-		`No link was made. ${SEVERAL_USERS}`,
+		`No link was created. ${SEVERAL_USERS}`,
 	);
 }
 

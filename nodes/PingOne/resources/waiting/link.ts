@@ -124,13 +124,13 @@ function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
 	if (link.executionId !== ctx.getExecutionId()) {
 		throw missing(
 			`has ${one} of another execution (${link.executionId}), from before this one was retried`,
-			'That link leads to the execution that failed. Run the workflow from its start, so that a new link is made and sent.',
+			'That link leads to the execution that failed. Run the workflow from its start, so that a new link is created and sent.',
 		);
 	}
 	if (link.spent) {
 		throw missing(
 			`has no unused ${name}: each is good for one wait`,
-			`Make another one before waiting again. ${putInFront}`,
+			`Create a new one before waiting again. ${putInFront}`,
 		);
 	}
 	if (Date.now() < link.validUntil) return link;

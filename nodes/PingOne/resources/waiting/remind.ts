@@ -120,7 +120,7 @@ export function requireReminder(
 	throw new FieldError(
 		LABEL,
 		`must end before the link does (${iso(validUntil)}), got ${reminders.given}: no one would be reminded`,
-		'Shorten it, or create a link that is valid for longer. The link that the user has opens nothing.',
+		'Shorten it, or create a link that is valid for longer. The link that the user has will not work.',
 	);
 }
 

@@ -229,7 +229,7 @@ async function start<W extends AskingWait>(
 
 /** The note above the output while the link waits on. */
 const AWAY =
-	'PingOne could not be asked when a reminder was due. The link stays valid, and the node keeps waiting without having checked the user.';
+	'PingOne was unavailable when a reminder was due. The link stays valid, and the node keeps waiting without checking the user.';
 
 const unableNotice = (thrown: unknown, delivery: Delivery | undefined) =>
 	`The user could not use the link when a reminder was due: ${describeError(thrown).message}. The link stays valid, and the node keeps waiting.${delivery ? ' No reminder was sent.' : ''}`;

@@ -103,7 +103,7 @@ function checkIds(given: string[], label: string): string[] {
 	throw new FieldError(
 		label,
 		`must be at most ${MAX_IDS}, got ${ids.length}`,
-		'Choose fewer, or remove this filter to receive the events of all.',
+		'Choose fewer, or remove this filter to receive all.',
 	);
 }
 
@@ -214,7 +214,7 @@ const POLLING = [
 			{
 				allows: (value) => value >= 1 && value <= MAX_CATCH_UP_HOURS,
 				must: `be a number from 1 to ${MAX_CATCH_UP_HOURS}`,
-				hint: 'PingOne keeps the last 14 days (336 hours) at hand.',
+				hint: 'PingOne returns only the last 14 days (336 hours).',
 			},
 		),
 		includeSource,

@@ -52,7 +52,7 @@ const WHERE_TO_LOOK = 'If events are missing, look for them in PingOne under Mon
 type Why = LeftOut['why'] | 'newer' | 'environment';
 
 const beganAnew = (isNewer: boolean) =>
-	`What the trigger had saved in n8n’s database ${faultOf(isNewer)}, so it started over at the present. Events from this time may be missing, and some may be output twice.`;
+	`What the trigger had saved in n8n’s database ${faultOf(isNewer)}, so it started over from the current time. Events from this time may be missing, and some may be output twice.`;
 
 const WHY: Record<Why, (settings: PollingSettings) => string> = {
 	// n8n keeps the position of a poll that gave out nothing in memory only (n8n 2.41).
@@ -61,7 +61,7 @@ const WHY: Record<Why, (settings: PollingSettings) => string> = {
 	unreadable: () => beganAnew(false),
 	newer: () => beganAnew(true),
 	environment: () =>
-		'The credential leads to another environment now, where the trigger started over at the present. Events of the former environment are not output from this time on.',
+		'The credential now points to a different environment, where the trigger started over from the current time. Events of the previous environment are not output from this time on.',
 };
 
 /** The item that says which part of the log was not read. */

@@ -3,7 +3,7 @@ import { FieldError, quote } from '../../pingone/errors/fieldError';
 const FIELD = 'Webhook URL';
 
 const WHAT_TO_SET =
-	'Set N8N_WEBHOOK_URL (before n8n 2.30: WEBHOOK_URL) to the https address by which the internet reaches n8n, and restart n8n. If there is none, use the PingOne Polling Trigger instead.';
+	'Set N8N_WEBHOOK_URL (before n8n 2.30: WEBHOOK_URL) to n8n’s public https address, and restart n8n. If there is none, use the PingOne Polling Trigger instead.';
 
 /** IPv4 ranges that the internet does not route (RFC 6890). */
 const PRIVATE_IPV4 = [
@@ -53,7 +53,7 @@ export function requirePublicAddress(url: string | undefined): string {
 	if (protocol !== 'https:') {
 		throw new FieldError(
 			FIELD,
-			`must start with https://, got ${quote(url)}: PingOne delivers events by https only`,
+			`must start with https://, got ${quote(url)}: PingOne delivers events over https only`,
 			WHAT_TO_SET,
 		);
 	}

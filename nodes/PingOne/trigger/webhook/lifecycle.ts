@@ -117,7 +117,7 @@ async function cleanUp(ctx: IHookFunctions, api: PingOneApi, old: Subscription[]
 function tellOfOthers(ctx: IHookFunctions, others: Subscription[]): void {
 	for (const other of others) {
 		ctx.logger.warn(
-			`PingOne has another webhook of this trigger, "${shownText(String(other.name))}", which delivers to ${quote(urlOf(other) ?? '')}. It is left alone, because another n8n instance may be using it, such as the one that this is a copy of. If that address is no longer in use, delete the webhook in PingOne under Integrations > Webhooks.`,
+			`PingOne has another webhook for this trigger, "${shownText(String(other.name))}", which delivers to ${quote(urlOf(other) ?? '')}. It is left alone, because another n8n instance may be using it, such as the instance that this one was copied from. If that address is no longer in use, delete the webhook in PingOne under Integrations > Webhooks.`,
 			about(ctx),
 		);
 	}
@@ -135,7 +135,7 @@ function tellOfUnusable(ctx: IHookFunctions, environment: string): void {
 	if (kept.found !== 'state' || kept.state.environment === environment) return;
 	const [, former] = kept.state.environment.split(' ');
 	ctx.logger.warn(
-		`The credential of PingOne Trigger leads to another environment now. In the former one, ${quote(former ?? '')}, the webhook ${quote(nameFor(ctx, isTest(ctx)))} is left behind: delete it in PingOne under Integrations > Webhooks. What it sends is refused.`,
+		`The credential of PingOne Trigger now points to a different environment. The webhook ${quote(nameFor(ctx, isTest(ctx)))} remains in the previous one, ${quote(former ?? '')}: delete it in PingOne under Integrations > Webhooks. Its deliveries are rejected.`,
 		about(ctx),
 	);
 }

@@ -35,7 +35,7 @@ function refuse(ctx: IWebhookFunctions, count: number | undefined): IWebhookResp
 	discardBody(ctx.getRequestObject());
 	if (count !== undefined) {
 		ctx.logger.warn(
-			`PingOne Trigger rejected ${count} ${count === 1 ? 'delivery' : 'deliveries'} without the right secret. If events from PingOne are missing, unpublish the workflow and publish it again: that brings its webhook up to date.`,
+			`PingOne Trigger rejected ${count} ${count === 1 ? 'delivery' : 'deliveries'} without the correct secret. If events from PingOne are missing, unpublish and republish the workflow to update its webhook.`,
 			{ ...about(ctx), from: ctx.getRequestObject().ip },
 		);
 	}
@@ -70,7 +70,7 @@ function putOffFormerEnvironment(
 	if (state.told === now) return put;
 	keepState(ctx, environment, { ...state, told: now }, { isTest: isTest(ctx) });
 	const name = nameFor(ctx, isTest(ctx));
-	const why = `The credential leads to another environment now, and the events of the former one are on hold. No events come until you publish the workflow again: unpublish it and publish it. Then delete the webhook “${name}” in the former environment, ${environment.split(' ')[1]}, under Integrations > Webhooks.`;
+	const why = `The credential now points to a different environment, and the previous environment’s events are on hold. No events arrive until you unpublish and republish the workflow. Then delete the webhook “${name}” in the previous environment, ${environment.split(' ')[1]}, under Integrations > Webhooks.`;
 	ctx.logger.warn(`PingOne Trigger outputs no events. ${why}`, about(ctx));
 	return { ...put, workflowData: [[{ json: leftOutItem(undefined, Date.now(), why) }]] };
 }

@@ -171,7 +171,7 @@ describe('explain', () => {
 		[{ kind: 'token', status: 503 }, 'PingOne’s token endpoint is temporarily unavailable'],
 		[
 			{ kind: 'unreadable', status: 429 },
-			'PingOne is rate-limiting requests and did not let this one through in time',
+			'PingOne is rate-limiting requests and did not accept this one in time',
 		],
 		[{ kind: 'unreadable', status: 504 }, 'PingOne is temporarily unavailable'],
 		[{ kind: 'refusal', status: 418 }, "PingOne responded with '418'"],
@@ -187,11 +187,11 @@ describe('explain', () => {
 		[limitOf(400, 'POST groups', 100), 'PingOne could not carry out the request'],
 		[
 			limitOf(429, 'POST users'),
-			'PingOne is rate-limiting requests and did not let this one through in time',
+			'PingOne is rate-limiting requests and did not accept this one in time',
 		],
 		[missing('PUT users/population'), 'PingOne does not know the user or the population'],
 		[missing('POST users/memberOfGroups'), 'PingOne does not know the user or the group'],
-		[missing('POST users'), 'PingOne could not find what was asked for'],
+		[missing('POST users'), 'PingOne could not find the requested resource'],
 		[missing('PUT users/enabled'), "'User' is unknown: PingOne has no such user"],
 	])('%j', (failure, message) => {
 		expect(explain(failure).message).toBe(message);

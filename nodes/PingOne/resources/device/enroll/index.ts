@@ -120,7 +120,7 @@ function refuseSecondDevice(devices: Device[], rpId: string, known?: User): void
 	throw new FieldError(
 		'User',
 		`already has an active FIDO2 device (ID ${active.id})`,
-		'This node does not wait for them, so a link that they have opens nothing. To enroll another device anyway, change If User Already Has a FIDO2 Device under Options.',
+		'This node does not wait for them, so a link that they have will not work. To enroll another device anyway, change If User Already Has a FIDO2 Device under Options.',
 	);
 }
 
