@@ -231,10 +231,11 @@ export function editsOf(asked: Asked): Record<string, Edit[]> {
 const NEXT = (value: string, resource: string) => `
 Write what is special about it, then:
   npm run operation:tables
-  npm run test:one -- test/unit test/integration/${resource}/${value}.test.mts \\
+  npm run test:one -- test/unit/resources test/integration/${resource}/${value}.test.mts \\
     integration/everyOperation integration/faults/every integration/schemas integration/aiTools \\
     integration/checkTenant/roles
   npm run format && npm run typecheck && npm run lint && npm test
+By hand: docs/README.md and, for what Ping does not document, docs/assumptions.md.
 `;
 
 /** Writes all of it. @throws Refusal when a file is there already */

@@ -294,7 +294,7 @@ export const ensureInTurn = async <S extends object>(
 /**
  * Makes a change of which PingOne shows nothing, such as a mail, once.
  * @throws PingOneError; ChangeError when nothing says what became of it
- * @public No operation needs it yet: the next one of this kind does not send again
+ * @public For operations of this kind, which do not send again
  */
 export async function sendOnce<S>(send: () => Promise<S>): Promise<S> {
 	return await send().catch((thrown: unknown) => {
