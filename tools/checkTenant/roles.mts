@@ -31,9 +31,8 @@ const STOP_DEVICES = [DEVICES, 'mfa:update:device', 'mfa:delete:device'];
 /**
  * What an operation may need, whichever of its options is set, by its names in the editor. A field
  * that names a group, a population or a policy may need to read it as well. Ping publishes the
- * identifiers, but not which one a request needs, so all of this is assumed. Identifiers of the service
- * `dir` are in public use (custom roles in a Terraform configuration); those of other services are
- * assumed as well, and the report says so where no role of the tenant has them.
+ * identifiers, but not which one a request needs, so all of this is assumed, and the report says so
+ * where no role of the tenant has an identifier.
  */
 export const NEEDS: Record<string, string[]> = {
 	'Device: Create FIDO2 Device': CREATE_DEVICE,

@@ -45,8 +45,7 @@ const ownOptions = [
 	enableMfa,
 	nickname.but({
 		displayName: 'Device Nickname',
-		description:
-			'Display name of the device in PingOne, up to 100 characters. If not set, PingOne assigns a name.',
+		description: 'Display name of the device in PingOne, up to 100 characters',
 	}),
 	choice({
 		displayName: 'If User Already Has a FIDO2 Device',
