@@ -140,7 +140,7 @@ it('the page’s program for Node agrees with Verify Receipt on 200 receipts', (
 describe('the test vector of the page', () => {
 	const vector = JSON.parse(codeOf('json')) as Asked['receipt'];
 	const [, challenge, publicKey] =
-		/challenge is `([\w-]+)`, and the public key is\n\n```\n([\w-]+)\n/.exec(PAGE) ?? [];
+		/challenge is `([\w-]+)`, and the public key is:\n\n```\n([\w-]+)\n/.exec(PAGE) ?? [];
 	const whole = { receipt: vector, publicKey, origin: ORIGIN, rpId: RP_ID };
 
 	it('verifies, here and with the program, and has the challenge that the page names', () => {
