@@ -30,9 +30,12 @@ it.each([
 	[404, '', true],
 	[429, '', false],
 	[503, '', true],
-])('a page where JSON is due, status %p and code %p: no one answers is %p', (status, code, gone) => {
-	expect(isGone({ kind: 'unreadable', status, code })).toBe(gone);
-});
+])(
+	'a page where JSON is due, status %p and code %p: no one answers is %p',
+	(status, code, gone) => {
+		expect(isGone({ kind: 'unreadable', status, code })).toBe(gone);
+	},
+);
 
 it.each([
 	[400, false],
