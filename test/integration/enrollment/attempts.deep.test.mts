@@ -256,6 +256,14 @@ describe('when PingOne', () => {
 		expect(item).not.toHaveProperty('nickname', 'Blue key');
 	});
 
+	it('does not send a device again without its name when the name is not what it refuses', async () => {
+		const waiting = await startEnrollment(sandbox, { page: { askNickname: true } });
+		await fault('devices.create', refusing({ code: 'INVALID_VALUE', target: 'rp' }));
+		await expect(begin(waiting, { nickname: 'Blue key' })).rejects.toThrow('policy');
+		const sent = await sandbox.requests();
+		expect(sent.filter(({ route }) => route === 'devices.create')).toHaveLength(1);
+	});
+
 	it('bars the account: the link stays', async () => {
 		const waiting = await startEnrollment(sandbox);
 		await fault('devices.create', refusing({ code: 'ACCOUNT_NOT_USABLE' }), 2);
