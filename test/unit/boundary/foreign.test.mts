@@ -37,6 +37,7 @@ describe('text from outside', () => {
 describe('JSON from outside', () => {
 	it.each([
 		[nested(100), 'value'],
+		[`[[${nested(98)}],[],[]]`, 'value'],
 		[nested(102), 'tooDeep'],
 		[nested(1_000_000), 'tooDeep'],
 		[`"${'x'.repeat(10 * MEGABYTE)}"`, 'tooLarge'],

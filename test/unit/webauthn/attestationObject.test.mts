@@ -32,3 +32,8 @@ it('reads the algorithm, with extensions behind the key or without', () => {
 	expect(readAttestationObject(withKey(ATTESTED, KEY)).algorithm).toBe(-7);
 	expect(readAttestationObject(withKey(WITH_EXTENSIONS, KEY, extensions)).algorithm).toBe(-7);
 });
+
+it('says of data that end where a credential would begin that they carry none', () => {
+	const present = authenticatorData({ ...CEREMONY, flags: 0x05 }, ID).subarray(0, 37);
+	expect(() => readAttestationObject(attestationObject(present))).toThrow('carries no credential');
+});
