@@ -265,7 +265,7 @@ it('three days unpublished: both triggers go on from when they are published aga
 	const after = await both();
 	await settled('off-polled', [...before.slice(0, 2), ...after.slice(0, 2)]);
 	await settled('off-called', [...before.slice(2), ...after.slice(2)]);
-	expect(docs).toContain('as does the first after you republish an unpublished workflow');
+	expect(docs).toContain('as does the first poll after you republish an unpublished workflow');
 });
 
 const ORIGINALS = ['off-polled', 'off-called'];

@@ -147,7 +147,7 @@ export const CONFIRMING: Assumption[] = [
 		id: 'bypass-flow',
 		section: 'confirm',
 		assumes:
-			'With MFA off or an active bypass, the flow is immediately `COMPLETED`, names the bypass, or is refused',
+			'With MFA off or an active bypass, the flow is immediately `COMPLETED`, shows the bypass, or is refused',
 		otherwise: 'No harm: the node checks the user and the flow, and never approves in these cases',
 		how: 'Run **Set MFA Bypass**, then try to confirm',
 		probe: bypassFlow,

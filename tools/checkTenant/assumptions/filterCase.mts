@@ -5,7 +5,7 @@ export const filterCase: Assumption = {
 	section: 'manage',
 	assumes:
 		'Filters may be case-sensitive, so **By Email** and **By Username** also search in lowercase',
-	otherwise: 'No harm: the node searches twice when once would be enough',
+	otherwise: 'No harm: the second search is unnecessary',
 	how: 'Run **Get** by email with different capitalization',
 	probe: async ({ call, user }) => {
 		const filter = `username eq "${user.username.toUpperCase()}"`;

@@ -5,9 +5,9 @@ export const fullOrder: Assumption = {
 	id: 'full-order',
 	section: 'manage',
 	assumes:
-		'An order must name every active device, so **Set Order** adds the devices that you left out, in their current order',
+		'An order must list every active device, so **Set Order** adds the devices that you left out, in their current order',
 	otherwise: 'No harm: PingOne also accepts shorter orders',
-	how: 'For a user with two active devices, use the API to send an order that names only one of them',
+	how: 'For a user with two active devices, use the API to send an order that lists only one of them',
 	probe: async (subject) => {
 		const [one, other] = [await subject.active(), await subject.active()];
 		if (!one || !other) return unclear('no key of this program could be activated');

@@ -81,7 +81,7 @@ export const UNTRIED: Assumption[] = [
 			'PingOne has no idempotency key. If a pending device has the relying party, nickname and time of an unanswered request, that request created it',
 		otherwise:
 			'The node reports a create request as unclear instead of repairing it, or a second device remains',
-		how: 'This is hard to provoke in a tenant. The tests provoke it in the sandbox',
+		how: 'This is hard to reproduce in a tenant. The tests reproduce it in the sandbox',
 	},
 	{
 		id: 'pending-day',
