@@ -111,7 +111,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'pending-last',
 		section: 'manage',
 		assumes:
-			'PingOne lists active devices in their order, the default device first (documented), and pending devices last',
+			'PingOne lists active devices in the set order, the default device first (documented), and pending devices last',
 		otherwise: 'The **Device** list is in a different order',
 		how: 'Run **Set Order**, then **Get Many**',
 	},
