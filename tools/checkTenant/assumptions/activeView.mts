@@ -4,7 +4,7 @@ export const activeView: Assumption = {
 	id: 'active-view',
 	section: 'key',
 	assumes:
-		'In PingOne’s responses, an active FIDO2 device has `credentialId`, `attributes`, `backup` and `fidoDeviceMetadata`, as documented for PingOne’s authentication view',
+		'When read, an active FIDO2 device has `credentialId`, `attributes`, `backup` and `fidoDeviceMetadata`, as documented for PingOne’s authentication view',
 	otherwise: '**Get** and **Get Many** omit these members',
 	how: 'Run **Get** for an active device',
 	probe: async (subject) => {

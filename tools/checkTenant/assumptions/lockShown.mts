@@ -4,7 +4,7 @@ export const lockShown: Assumption = {
 	id: 'lock-shown',
 	section: 'manage',
 	assumes:
-		'In PingOne’s responses, a locked account has `account.status` LOCKED, and a disabled one has `enabled` false, as in the Ping Terraform provider’s acceptance tests on real tenants',
+		'When read, a locked account has `account.status` LOCKED, and a disabled one has `enabled` false, as in the Ping Terraform provider’s acceptance tests on real tenants',
 	otherwise: '**Lock Account** reports that the user is not locked',
 	how: 'Run **Lock Account**, and look at the output',
 	probe: async ({ call, path }) => {
