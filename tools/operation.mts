@@ -235,7 +235,7 @@ Write what is special about it, then:
     integration/everyOperation integration/faults/every integration/schemas integration/aiTools \\
     integration/checkTenant/roles
   npm run format && npm run typecheck && npm run lint && npm test
-By hand: docs/README.md and, for what Ping does not document, docs/assumptions.md.
+By hand: docs/README.md and, for what Ping does not document, a row of docs/assumptions.md.
 `;
 
 /** Writes all of it. @throws Refusal when a file is there already */

@@ -23,7 +23,7 @@ const STATES: Record<string, Keys> = {
 	'enrollment-768': OFFER,
 	'enrollment-1280': OFFER,
 	'enrollment-done': { enroll: ['doneHeadline', 'doneText', 'keptKey', 'nextTime'] },
-	'enrollment-security-key': { enroll: [...NAMED, 'kindSecurityKey'] },
+	'enrollment-security-key': { enroll: [...NAMED, 'kindSecurityKey', 'newPin'] },
 	'enrollment-start-code': {
 		enroll: [...NAMED, 'kindEither', 'startCodeLabel', 'startCodeHint'],
 	},

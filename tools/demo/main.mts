@@ -21,7 +21,7 @@ const tellDevice = ({ id, status }: Device) => {
 PingOne created a FIDO2 device for ${HR_EVENT.employee} (${HR_EVENT.email})
   id      ${id}
   status  ${status}: nobody can sign in with it yet
-  next    the person gets a link by mail, and registers a passkey on its page`);
+  next    the person gets a link by email, and registers a passkey on its page`);
 };
 
 const print = (device: object) => process.stdout.write(`${JSON.stringify(device, null, 2)}\n`);

@@ -9,7 +9,7 @@ import type { ConfirmationWait } from './wait';
 
 /** Why an item has no receipt: of what stands in none, no one could prove it. */
 const NO_RECEIPT =
-	'PingOne’s response about the signature was lost. It is unknown which device completed the confirmation, so none is shown. With Public Keys, there would be a receipt.';
+	'PingOne’s response about the signature was lost. It is unknown which signature completed the confirmation, so none is shown. With Public Keys, there would be a receipt.';
 
 /** What is known of the signature. One of the public keys has verified it, or PingOne has said here that it did. */
 function evidenceOf(wait: ConfirmationWait, { asked, checked, signed }: Answered) {

@@ -153,7 +153,7 @@ const WITH_STATEMENT = [...WITHOUT_STATEMENT, 'nonce', ...TEXTS.slice(0, -2)];
 
 /** Its texts. A receipt holds all of a kind and no others: nothing that no signature covers. */
 function textsOf({ version, ...given }: JsonObject, hasStatement: boolean) {
-	if (version !== 2) throw invalid('its version is different');
+	if (version !== 2) throw invalid('its version is not 2');
 	const names = hasStatement ? WITH_STATEMENT : WITHOUT_STATEMENT;
 	const other = Object.keys(given).find((name) => !names.includes(name));
 	if (other !== undefined) throw invalid('it has an unexpected member');

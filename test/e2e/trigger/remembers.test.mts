@@ -135,7 +135,7 @@ it('a full disk costs the polling trigger its events of that time, and the webho
 	expect(ids.filter((id) => !lost.includes(String(id)))).toEqual(later);
 	expect(new Set(ids).size).toBe(ids.length);
 	expect(docs).toContain('The polling trigger’s events from that time are lost');
-	expect(docs).toContain('The webhook trigger loses no events');
+	expect(docs).toContain('so the webhook trigger loses none if n8n can save executions again by then');
 });
 
 /** Leads the credential of the two workflows to an environment. */
@@ -207,7 +207,7 @@ describe('a credential that leads to another environment, and back', () => {
 				Date.parse(String(item.leftOutUntil)),
 			);
 		}
-		expect(docs).toContain('the polling trigger starts over, and one item names the time');
+		expect(docs).toContain('the polling trigger starts over, and one item shows the time');
 	});
 
 	it('the webhook trigger puts the former’s events off, names its webhook, and takes them when led back', async () => {

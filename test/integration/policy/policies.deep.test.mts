@@ -113,7 +113,7 @@ describe('By Name', () => {
 	});
 
 	it.each([
-		['policy', 'mobile only', 'no policy', "Names are case-sensitive. Enter 'Mobile only'."],
+		['policy', 'mobile only', 'no policy', "Capitalization must match: enter 'Mobile only'."],
 		['policy', 'Mobile', 'no policy', 'Check the spelling and capitalization'],
 		['fido2Policy', 'Nothing', 'no policy', 'or pick the policy from the list.'],
 	] as const)('%s: %s is refused', async (field, name, problem, hint) => {

@@ -107,6 +107,6 @@ export function requireSecret(credential: Secrets): string {
 	throw new FieldError(
 		String(field),
 		'of the credential is empty',
-		'It protects the pages that users open. Open the credential and enter the worker app’s.',
+		`Open the credential and enter the worker app’s ${String(field)}. It protects the pages that users open.`,
 	);
 }

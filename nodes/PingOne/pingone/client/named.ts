@@ -41,7 +41,7 @@ export function onlyNamed<T extends Named>(entries: T[], name: string, { kind, f
 		`matches no ${kind}: PingOne has no ${kind} named ${quote(name)}`,
 		near === undefined
 			? `Check the spelling and capitalization, or pick the ${kind} from the list.`
-			: `Names are case-sensitive. Enter ${quote(near)}.`,
+			: `Capitalization must match: enter ${quote(near)}.`,
 	);
 }
 

@@ -229,7 +229,7 @@ async function start<W extends AskingWait>(
 
 /** The note above the output while the link waits on. */
 const AWAY =
-	'PingOne was unavailable when a reminder was due. The link stays valid, and the node keeps waiting without checking the user.';
+	'When a reminder was due, the node could not check the user in PingOne. The link stays valid, and the node keeps waiting.';
 
 const unableNotice = (thrown: unknown, delivery: Delivery | undefined) =>
 	`The user could not use the link when a reminder was due: ${describeError(thrown).message}. The link stays valid, and the node keeps waiting.${delivery ? ' No reminder was sent.' : ''}`;

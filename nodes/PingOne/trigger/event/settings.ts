@@ -94,7 +94,7 @@ const types = group('types', [events, otherEvents], (given) => {
 	);
 });
 
-const named = filled('Enter a value, or remove this filter to receive all.');
+const named = filled('Enter a value, or remove this filter to receive all events.');
 
 function checkIds(given: string[], label: string): string[] {
 	const wanted = named(given.flatMap(words), label);
@@ -103,7 +103,7 @@ function checkIds(given: string[], label: string): string[] {
 	throw new FieldError(
 		label,
 		`must be at most ${MAX_IDS}, got ${ids.length}`,
-		'Choose fewer, or remove this filter to receive all.',
+		'Choose fewer, or remove this filter to receive all events.',
 	);
 }
 
