@@ -135,7 +135,9 @@ it('a full disk costs the polling trigger its events of that time, and the webho
 	expect(ids.filter((id) => !lost.includes(String(id)))).toEqual(later);
 	expect(new Set(ids).size).toBe(ids.length);
 	expect(docs).toContain('The polling trigger’s events from that time are lost');
-	expect(docs).toContain('so the webhook trigger loses none if n8n can save executions again by then');
+	expect(docs).toContain(
+		'so the webhook trigger loses none if n8n can save executions again by then',
+	);
 });
 
 /** Leads the credential of the two workflows to an environment. */
