@@ -47,7 +47,7 @@ export const lists = ({ node, onUser, users, without, onDevice }: Entering): Mis
 			order: { devices: [{ device: locator('id', GONE) }, { device: locator('id', GONE) }] },
 		}),
 		`'Devices in Order' names a device twice: '${GONE}'`,
-		'List each device only once.',
+		'List each device once.',
 	],
 	[
 		'yesterday for an age',

@@ -31,11 +31,7 @@ const order = rows(
 	}
 	const twice = ids.find((id, place) => ids.indexOf(id) !== place);
 	if (twice === undefined) return ids;
-	throw new FieldError(
-		LABEL,
-		`names a device twice: ${quote(twice)}`,
-		'List each device only once.',
-	);
+	throw new FieldError(LABEL, `names a device twice: ${quote(twice)}`, 'List each device once.');
 });
 
 /** That an order must name every active device is assumed, so the others are appended. */
