@@ -280,11 +280,14 @@ export async function serveEnds(
 ): Promise<Ends> {
 	const served: Array<{ end: End; replies: Replies }> = [];
 	let origin = '';
+	// While a request is held here, nothing tells the page that it was lost: it would send it again.
+	let held: Promise<unknown> = Promise.resolve();
 	const server = createServer((request, response) => {
 		if (request.url === NEVER) return;
 		const [, , place = '', status] = (request.url ?? '').split('/');
 		const found = served[Number(place)];
-		if (!found || status !== undefined) return void response.end(found ? 'waiting' : '');
+		if (!found) return void response.end();
+		if (status !== undefined) return void held.then(() => response.end('waiting'));
 		const { end, replies } = found;
 		if (request.method !== 'POST') {
 			response.setHeader('content-type', 'text/html; charset=utf-8');
@@ -298,7 +301,8 @@ export async function serveEnds(
 			const own = end.key === 'answers' ? { key: { ok: true } } : {};
 			const answer = ({ ...own, ...replies } as Replies)[action];
 			const reply = Array.isArray(answer) ? answer.shift() : answer;
-			void before(action, end).then(() => {
+			held = before(action, end);
+			void held.then(() => {
 				if (!reply) return;
 				response.setHeader('content-type', 'application/json');
 				response.statusCode = (reply as { ok: boolean }).ok ? 200 : 409;
