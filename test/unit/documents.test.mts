@@ -128,7 +128,7 @@ describe('every line of the threat model', () => {
 
 	it.each(lines)('%s: names tests that are there', (_what, _stops, _remains, tests) => {
 		const named = [...tests.matchAll(/`([^`]+)`/g)].map(([, name]) => `test/${name}.test.mts`);
-		if (named.length === 0) expect(tests).toBe('Not the node');
+		if (named.length === 0) expect(tests).toBe('None');
 		const isThere = (file: string) =>
 			[file, file.replace('.test.', '.deep.test.')].some((one) => existsSync(one));
 		expect(named.filter((file) => !isThere(file))).toEqual([]);

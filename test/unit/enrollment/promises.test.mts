@@ -47,7 +47,7 @@ describe('the threat model', () => {
 	it.each(rows.map((row) => [row[0], row.at(-1) ?? ''] as const))(
 		'names tests that exist for: %s',
 		(_threat, shownBy) => {
-			if (shownBy === 'Not the node') return;
+			if (shownBy === 'None') return;
 			const names = quoted(shownBy).map((name) => `test/${name}.test.mts`);
 			expect(names.length).toBeGreaterThan(0);
 			expect(tests).toEqual(expect.arrayContaining(names));
