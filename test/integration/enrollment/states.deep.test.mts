@@ -143,14 +143,15 @@ const PLAYS: Record<string, Play> = {
 			for (const route of ['devices.get', 'devices.list']) await always(route, status(403));
 		},
 	),
-	'creates a passkey / it is unknown whether another window was first': finishesWhen(
+	'creates a passkey / it is unknown whether another window finished first': finishesWhen(
 		async () => await always('devices.list', status(403)),
 	),
 	'creates a passkey / the policy does not allow it': finishesWhen(
 		async () => await sandbox.fault('devices.activate', status(400, INVALID), { times: 1 }),
 	),
-	'creates a passkey / it responds to a different challenge': finishesWhen(nothing, (begun) =>
-		touch(begun, { challenge: Buffer.alloc(32, 7).toString('base64url') }),
+	'creates a passkey / the passkey responds to a different challenge': finishesWhen(
+		nothing,
+		(begun) => touch(begun, { challenge: Buffer.alloc(32, 7).toString('base64url') }),
 	),
 	'creates a passkey / the user has since been disabled': finishesWhen(
 		async () => await sandbox.control('POST', userPath(), { enabled: false }),
@@ -158,7 +159,7 @@ const PLAYS: Record<string, Play> = {
 	'creates a passkey / the user has since been deleted': finishesWhen(
 		async () => await api('DELETE', userPath()),
 	),
-	'creates a passkey / its device has since been deleted': finishesWhen(async () => {
+	'creates a passkey / the passkey’s device has since been deleted': finishesWhen(async () => {
 		const [{ id }] = await sandbox.devicesOf(sandbox.user().id);
 		await api('DELETE', `${userPath()}/devices/${id}`);
 	}),
@@ -182,9 +183,12 @@ const PLAYS: Record<string, Play> = {
 		const { token } = await begin(waiting);
 		return await waiting.send({ body: { action: 'abandon', token } });
 	},
-	'opens the link again / it is watched, and was used': opensWatched('ENROLLED', 'open'),
-	'opens the link again / it is watched, and has expired unused': opensWatched('EXPIRED', 'open'),
-	'reports the link’s use / it is watched, and was used': opensWatched('ENROLLED', 'report'),
+	'opens the link again / the link is watched and was used': opensWatched('ENROLLED', 'open'),
+	'opens the link again / the link is watched and has expired unused': opensWatched(
+		'EXPIRED',
+		'open',
+	),
+	'reports the link’s use / the link is watched and was used': opensWatched('ENROLLED', 'report'),
 };
 
 /** Where the workflow hears of the end after the page: once PingOne must find the device if it exists. */

@@ -106,7 +106,7 @@ export const CONFIRMING: Assumption[] = [
 		id: 'assertion-role',
 		section: 'confirm',
 		assumes:
-			'Identity Data Admin can start device authentications and check assertions. Ping’s DaVinci connector, which does this, also wants Environment Admin',
+			'Identity Data Admin can start device authentications and check assertions. Ping’s DaVinci connector, which does this, also calls for Environment Admin',
 		otherwise:
 			'**Send and Wait for Passkey** continues to wait, and the log shows _The worker app is not authorized to do this_',
 		how: 'Confirm with only that role',

@@ -61,7 +61,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'device-cap',
 		section: 'create',
 		assumes:
-			'At the device limit, PingOne responds with `REQUEST_FAILED`, `LIMIT_EXCEEDED` and status 400 (documented) or 429 (one report). Without `Retry-After`, status 429 does not mean a rate limit',
+			'At the device limit, PingOne responds with `REQUEST_FAILED`, `LIMIT_EXCEEDED` and status 400 (documented) or 429 (one report). Without `Retry-After`, status 429 does not indicate a rate limit',
 		otherwise:
 			'With `Retry-After`, the node waits and tries again before it reports the device limit',
 		how: 'Give a user as many devices as allowed, then create one more',
@@ -78,9 +78,9 @@ export const UNTRIED: Assumption[] = [
 		id: 'no-idempotency-key',
 		section: 'create',
 		assumes:
-			'PingOne has no idempotency key. If a pending device has the relying party, nickname and time of an unanswered request, that request created it',
+			'PingOne has no idempotency key. If a pending device has the same relying party, nickname and time as an unanswered request, that request created it',
 		otherwise:
-			'The node reports a create request as unclear instead of repairing it, or a second device remains',
+			'The node reports a create request as unclear instead of resolving it, or a second device remains',
 		how: 'This is hard to reproduce in a tenant. The tests reproduce it in the sandbox',
 	},
 	{
@@ -96,7 +96,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'key',
 		assumes: 'The challenge is valid for at least the `timeout` in the options',
 		otherwise: 'Users who take their time must try again',
-		how: 'Create a device, wait until just before the `timeout`, then activate it',
+		how: 'Create a device, wait until just before the `timeout` expires, then activate it',
 	},
 	{
 		id: 'late-key',
