@@ -12,6 +12,7 @@ import {
 	endAllSessions,
 	endedOutput,
 	endSession,
+	listSessions,
 } from '../../../nodes/PingOne/pingone/user/sessions.ts';
 import { deleteSubscription } from '../../../nodes/PingOne/pingone/environment/subscriptions.ts';
 import { difference } from '../../../nodes/PingOne/pingone/difference.ts';
@@ -90,6 +91,20 @@ describe('a session', () => {
 		const told = await endAllSessions(api, USER);
 		expect(told).toEqual({ ended: [], open: [{ id: 's' }] });
 		expect(endedOutput(told)).toMatchObject({ changed: false, openCount: 1, confirmed: false });
+	});
+
+	it('may be hidden by ten that were ended, as long as PingOne lists those', async () => {
+		const sessions = Array.from({ length: 10 }, (_, index) => ({ id: `s${index}` }));
+		const { api } = fakeApi(({ method }) =>
+			method === 'DELETE' ? { status: 204 } : { json: { _embedded: { sessions } } },
+		);
+		await endAllSessions(api, USER);
+		expect(await listSessions(api, USER)).toEqual(sessions);
+		const again = endedOutput(await endAllSessions(api, USER));
+		expect(again).toMatchObject({ openCount: 10, confirmed: false });
+		sessions.length = 9;
+		expect(await listSessions(api, USER)).toEqual([]);
+		expect(endedOutput(await endAllSessions(api, USER))).toMatchObject({ openCount: 0 });
 	});
 });
 

@@ -92,6 +92,8 @@ export interface ListQuery {
 	limit?: number;
 	/** Whether to give what PingOne goes on showing although it has accepted to delete it. */
 	withGone?: boolean;
+	/** How many PingOne lists at most, without pages: in a full list, what is gone hides others. */
+	mostListed?: number;
 }
 
 /** What a page shows, as PingOne has answered since: without what is gone, and in the newest state. */
@@ -99,7 +101,7 @@ export function asAnswered<T>(
 	{ memory }: Pick<PingOneApi, 'memory'>,
 	path: string[],
 	entries: T[],
-	{ filter, withGone = false }: ListQuery = {},
+	{ filter, mostListed, withGone = entries.length === mostListed }: ListQuery = {},
 ): T[] {
 	return entries.flatMap((entry) => {
 		const shown = entry as IDataObject;

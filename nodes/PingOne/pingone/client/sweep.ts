@@ -57,9 +57,11 @@ async function changeAll<T extends Entry>(
 	const tried = new Set<string>();
 	for (let staleReads = 0; ; ) {
 		const shown = await readEntries<T>(api, path, { ...query, withGone: true });
-		// What this call has deleted and PingOne goes on showing, the caller is told.
+		// What this call has deleted and PingOne goes on showing, the caller is told; and what may hide others.
 		const isLeft = (entry: T) =>
-			!api.memory.isGone([...path, entry.id], entry) || tried.has(entry.id);
+			shown.length === query?.mostListed ||
+			!api.memory.isGone([...path, entry.id], entry) ||
+			tried.has(entry.id);
 		const open = shown.filter((entry) => isLeft(entry) && isMeant(entry));
 		const fresh = open.filter(({ id }) => !tried.has(id));
 		for (const entry of fresh) {

@@ -13,9 +13,12 @@ export interface UserSession extends IDataObject {
 
 const sessionsOf = (userId: string) => ['users', userId, 'sessions'];
 
-/** A user's sessions, the newest first ("Read All Sessions": ten at most). @throws PingOneError */
+/** "Read All Sessions". */
+const QUERY = { mostListed: 10 };
+
+/** A user's sessions, the newest first, ten at most. @throws PingOneError */
 export const listSessions = async (api: PingOneApi, userId: string) =>
-	await readEntries<UserSession>(api, sessionsOf(userId));
+	await readEntries<UserSession>(api, sessionsOf(userId), QUERY);
 
 /** Ends a session ("Delete Session"), if there is one. @throws PingOneError, also without a user */
 export async function endSession(api: PingOneApi, userId: string, sessionId: string) {
@@ -50,6 +53,7 @@ export const endAllSessions = async (api: PingOneApi, userId: string): Promise<E
 	await withLock(api, ['users', userId], async () => {
 		const { done, left } = await sweep<UserSession>(api, {
 			path: sessionsOf(userId),
+			query: QUERY,
 			isMeant: () => true,
 			act: async ({ id }) =>
 				(await removeOnce(api, { path: [...sessionsOf(userId), id] })) !== false,
