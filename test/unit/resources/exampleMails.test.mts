@@ -60,7 +60,7 @@ function written(
 		String(text)
 			.replace(/^=/, '')
 			.replaceAll(/\{\{(.*?)\}\}(?!\})/gs, (_, code: string) =>
-				String(runInNewContext(`(${code})`, { $json, $, DateTime }) ?? ''),
+				String(runInNewContext(`(${code})`, { $json, $, $itemIndex: 0, DateTime }) ?? ''),
 			);
 	return { subject: evaluate(parameters.subject), text: evaluate(parameters.text) };
 }
@@ -90,7 +90,7 @@ function missing({ subject, text }: Mail): string[] {
 		company: subject.includes('Example Company'),
 		purpose: /passkey|new one/i.test(subject),
 		'who asks': /(asks you to|bittet Sie)/.test(text),
-		why: /(you sign in with|you cannot sign in|only if you agree|melden Sie sich|nur mit Ihrer)/.test(
+		why: /(you sign in with|you cannot sign in|only if you agree|melden Sie sich|nur, wenn Sie)/.test(
 			text,
 		),
 		'what the page looks like': /(The page|Die Seite) .*Example Company/.test(text),
