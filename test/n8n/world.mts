@@ -56,7 +56,7 @@ export async function startByHook(
 ): Promise<string> {
 	const before = await newest(world, workflowId);
 	const { status, text } = await callHook(world, path, event);
-	if (status !== 200) throw new Error(`n8n answered ${status} to the event: ${text}`);
+	if (status >= 300) throw new Error(`n8n answered ${status} to the event: ${text}`);
 	return await eventually(`${workflowId} starts`, async () => {
 		const now = await newest(world, workflowId);
 		return now > before ? String(now) : undefined;

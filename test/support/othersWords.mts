@@ -8,7 +8,7 @@ export const N8N_LABELS = `
 	Allowed Domains|Always Output Data|Approval|Continue|Crashed
 	Credential|Credentials|Error|Execute Sub-workflow
 	Basic Auth|Execute Workflow|Executions|Header Auth
-	If|Immediately|Import|Install|Loop Over Items
+	If|Import|Install|Loop Over Items
 	On Error|Poll Times|Publish|Remove Duplicates|Respond|Retry|Retry On Fail
 	Save|Send Email|Settings
 	Stop|Stop Workflow|Success|Timeout Workflow|Timezone

@@ -1,5 +1,9 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { Browser } from 'playwright-core';
 import { request } from 'undici';
+import { MovableClock } from '../../support/clock.mts';
 import { launch, visit } from '../../support/enrollment/browser.mts';
 import {
 	type EnrollmentHost,
@@ -47,13 +51,42 @@ const withoutTest = (workflow: WorkflowFile): WorkflowFile => ({
 	}),
 });
 
+/** With the address of the payment system. */
+const tellingTo = (url: string, workflow: WorkflowFile): WorkflowFile => ({
+	...workflow,
+	nodes: workflow.nodes.map((node) =>
+		node.name === 'Tell the payment system'
+			? { ...node, parameters: { ...(node.parameters as object), url } }
+			: node,
+	),
+});
+
+const clock = new MovableClock();
 let mailbox: Mailbox;
 let host: EnrollmentHost;
 let browser: Browser;
+/** Signs as Ada's passkey. */
+let key: SoftKey;
+
+const decisions: Array<Record<string, unknown>> = [];
+/** How often the payment system is away before it takes the next decision. */
+let refusals = 0;
+let paymentSystem: Server;
 
 beforeAll(async () => {
+	paymentSystem = createServer((asked, answer) => {
+		void json(asked).then((decision) => {
+			const isTaken = refusals === 0 && asked.headers['x-caller-key'] === CALLER_KEY.value;
+			if (isTaken) decisions.push(decision as Record<string, unknown>);
+			else refusals -= 1;
+			answer.writeHead(isTaken ? 204 : 503).end();
+		});
+	});
+	await new Promise<void>((resolve) => paymentSystem.listen(0, '127.0.0.1', resolve));
+	const { port } = paymentSystem.address() as AddressInfo;
 	mailbox = await openMailbox();
 	host = await startEnrollmentHost({
+		env: clock.env,
 		credentials: exampleCredentials(mailbox.port),
 		workflows: (sandbox) => [
 			setUpExample('endToEnd', 'onboard-end-to-end.json', sandbox),
@@ -63,15 +96,24 @@ beforeAll(async () => {
 			setUpExample('approval', 'onboard-with-approval.json', sandbox),
 			withoutChild(setUpExample('noChild', 'onboard-with-approval.json', sandbox)),
 			setUpExample('payroll', 'payroll-change.json', sandbox),
+			tellingTo(
+				`http://127.0.0.1:${port}`,
+				setUpExample('payment', 'approve-a-payment.json', sandbox),
+			),
 		],
 	});
 	browser = await launch();
+	const { origin, hostname: rpId } = new URL(host.n8n().url);
+	const api = await mainApi(host.sandbox);
+	({ key } = await giveKey({ sandbox: host.sandbox, api }, { rpId, origin }));
 });
 
 afterAll(async () => {
 	await browser?.close();
 	await host?.close();
 	await mailbox?.close();
+	paymentSystem?.close();
+	clock.close();
 });
 
 const hrEvent = async (path: string, event: object) => {
@@ -183,14 +225,6 @@ const attack = async (url: string, method: 'GET' | 'POST', body?: string) => {
 };
 
 describe('Onboard with approval', () => {
-	let key: SoftKey;
-
-	beforeAll(async () => {
-		const { origin, hostname: rpId } = new URL(host.n8n().url);
-		const api = await mainApi(host.sandbox);
-		({ key } = await giveKey({ sandbox: host.sandbox, api }, { rpId, origin }));
-	});
-
 	const addressOf = (username: string) => `${username}@example.com`;
 
 	const idOf = async (username: string): Promise<string> => {
@@ -309,5 +343,103 @@ describe('Onboard with approval', () => {
 		await host.client().run('noChild', 'New colleague in HR');
 		const { text } = await mailTo('hr@example.com', /not granted to ada@example.com: \S/);
 		expect(text).toMatch(/What to do: \S.*send the event again/s);
+	});
+});
+
+describe('Approve a payment', () => {
+	const PAYMENT = {
+		amount: 'EUR 4,250.00',
+		// As lines of its own, it would be read as another account.
+		payee: 'Example Supplies\nAccount: DE99',
+		account: 'DE02',
+		approver: 'ada@example.com',
+	};
+	const SHOWN = (id: string) =>
+		`Pay EUR 4,250.00\nPayee: Example Supplies Account: DE99\nAccount: DE02\nPayment: ${id}`;
+
+	const send = async (payment: object) => {
+		const { statusCode, body } = await request(`${host.n8n().url}/webhook/approve-a-payment`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', [CALLER_KEY.name]: CALLER_KEY.value },
+			body: JSON.stringify(payment),
+		});
+		return [statusCode, await body.json()];
+	};
+
+	const received = async (id: string, changes: object = {}) => {
+		const answer = await send({ id, ...PAYMENT, ...changes });
+		expect(answer).toEqual([202, { id, status: 'PENDING', execution: expect.any(String) }]);
+	};
+
+	/** The link by which Ada decides. */
+	async function asked(id: string): Promise<string> {
+		await received(id);
+		const { text } = await mailTo('ada@example.com', new RegExp(`Payment: ${id}`));
+		await eventually('the workflow waits for her', async () => {
+			const [latest] = await host.client().executions('payment');
+			return latest?.status === 'waiting' ? true : undefined;
+		});
+		return linkIn(text);
+	}
+
+	/** What the payment system hears, once. */
+	async function decisionOn(id: string) {
+		const [{ id: executionId }] = await host.client().executions('payment');
+		expect((await host.ended(executionId)).status).toBe('success');
+		const heard = decisions.filter((decision) => decision.id === id);
+		expect(heard).toHaveLength(1);
+		return heard[0];
+	}
+
+	it('hears of a yes, though PingOne is busy and the payment system is away for a moment', async () => {
+		const fault = { kind: 'status', status: 429, when: 'before' };
+		await host.sandbox.control('POST', '/faults', { route: 'users.list', fault, times: 1 });
+		const link = await asked('P-1');
+		expect(decisions).toEqual([]);
+		refusals = 1;
+		expect((await confirmLink(link, key)).json).toMatchObject({ done: true });
+		expect(await decisionOn('P-1')).toEqual({
+			...{ id: 'P-1', decision: 'APPROVED', message: SHOWN('P-1') },
+			...{ approver: 'ada.lovelace', at: expect.any(String) },
+		});
+	});
+
+	it('hears of a no, and why', async () => {
+		const link = await asked('P-2');
+		await post(link, { action: 'decline', reason: 'Not ours' });
+		expect(await decisionOn('P-2')).toEqual({
+			...{ id: 'P-2', decision: 'NOT_APPROVED', status: 'DECLINED', reason: 'Not ours' },
+		});
+	});
+
+	it.each([
+		['is unknown', 'P-3', 'no.body@example.com', 0, /'no\.body@example\.com'/],
+		['has no passkey', 'P-4', 'donald.knuth@example.com', 0, /no active passkey.*Enroll FIDO2/],
+		['cannot be read', 'P-5', 'ada@example.com', -1, /\S/],
+	])('hears why no one was asked when the approver %s', async (_, id, approver, times, why) => {
+		const fault = { kind: 'status', status: 403, when: 'before' };
+		if (times !== 0)
+			await host.sandbox.control('POST', '/faults', { route: 'users.list', fault, times });
+		await received(id, { approver });
+		const decision = await decisionOn(id);
+		await host.sandbox.control('DELETE', '/faults');
+		const reason = expect.stringMatching(why);
+		expect(decision).toEqual({ id, decision: 'NOT_APPROVED', status: 'ERROR', reason });
+		expect(mailbox.mails.filter(({ text }) => text.includes(`Payment: ${id}`))).toEqual([]);
+	});
+
+	it.each([{ account: undefined }, { amount: ' ' }, { payee: ['Example'] }, { approver: null }])(
+		'hears at once that %j is no payment',
+		async (changes) => {
+			const answer = await send({ id: 'P-6', ...PAYMENT, ...changes });
+			expect(answer).toEqual([422, { message: expect.stringContaining('needs id, amount') }]);
+			expect(decisions.filter(({ id }) => id === 'P-6')).toEqual([]);
+		},
+	);
+
+	it('hears that no one decided within a day', async () => {
+		await asked('P-7');
+		await clock.pass(25 * 3_600_000, host.sandbox);
+		expect(await decisionOn('P-7')).toMatchObject({ decision: 'NOT_APPROVED', status: 'EXPIRED' });
 	});
 });

@@ -19,6 +19,7 @@ const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com', startDate: '20
 const EVENT = { ...ADA, people: [ADA] };
 /** Of a user whose manager PingOne names. */
 const changeOf = (employee: string) => ({ employee, account: 'DE02', from: '2030-01-01' });
+const PAYMENT = { id: 1, amount: 'EUR 5', payee: 'X', account: 'DE02', approver: ADA.email };
 const FORM = { Email: 'ada@example.com', 'Nickname of the key': 'Blue key' };
 
 const kindOf = ({ type }: Record<string, unknown>) => String(type).split('.')[1];
@@ -68,7 +69,7 @@ async function start(world: World, workflow: WorkflowFile): Promise<string | und
 	if (hook) {
 		const path = String(hook.parameters.path);
 		const [, { username }] = world.sandbox.ids.users;
-		const event = path === 'payroll-change' ? changeOf(username) : EVENT;
+		const event = path === 'payroll-change' ? changeOf(username) : { ...EVENT, ...PAYMENT };
 		return await startByHook(world, workflow.id, event, path);
 	}
 	const form = startOf(workflow, 'formTrigger');
