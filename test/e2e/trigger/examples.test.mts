@@ -3,6 +3,9 @@ import { request } from 'undici';
 import { credentialTypeOf } from '../../../tools/demo/examples.mts';
 import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { mainApi, vendor } from '../../support/sandboxApi.mts';
+import { giveKey } from '../../support/authentications.mts';
+import { post } from '../../support/enrollment/linkClient.mts';
+import { confirmLink } from '../../support/enrollment/realLink.mts';
 import { signIn } from '../../support/pingOneClient.mts';
 import { eventually } from '../../support/eventually.mts';
 import { OFTEN, TriggerWorld } from '../../support/triggerSuite.mts';
@@ -36,7 +39,8 @@ function setUp(id: string, file: string, { ids }: SandboxProcess): WorkflowFile 
 			...node.parameters,
 			...('policy' in node.parameters && { policy: list(ids.policyId) }),
 			...(node.parameters.operation === 'enroll' && { relyingParty: 'host' }),
-			...('workflowId' in node.parameters && { workflowId: list('oneHire') }),
+			...('deliveryWorkflow' in node.parameters && { deliveryWorkflow: list('sendLink') }),
+			...(node.name === 'Onboard each new user' && { workflowId: list('oneHire') }),
 			...(String(node.type).endsWith('PollingTrigger') && { pollTimes: OFTEN }),
 		},
 	}));
@@ -52,6 +56,7 @@ beforeAll(async () => {
 	world = await TriggerWorld.start(
 		(sandbox) => [
 			setUp('oneHire', 'onboard-one-hire.json', sandbox),
+			setUp('sendLink', 'send-a-link.json', sandbox),
 			setUp('newUser', 'new-user-enroll.json', sandbox),
 			setUp('foreignKeys', 'keys-outside-onboarding.json', sandbox),
 			setUp('blocked', 'device-blocked-or-deleted.json', sandbox),
@@ -59,7 +64,8 @@ beforeAll(async () => {
 		{},
 		[{ ...SMTP, type: 'smtp', data }],
 	);
-	for (const id of ['oneHire', 'newUser', 'foreignKeys', 'blocked']) await world.client.publish(id);
+	for (const id of ['oneHire', 'sendLink', 'newUser', 'foreignKeys', 'blocked'])
+		await world.client.publish(id);
 });
 afterAll(async () => {
 	await world?.close();
@@ -184,7 +190,7 @@ it('owner and service desk hear of a device that another application deleted', a
 	const mail = await mailTo('ada@example.com');
 	expect(mail.subject).toContain('Device Deleted: Blue key');
 	expect(mail.text).toMatch(/^Hello Ada,/);
-	const desk = await mailTo('servicedesk@example.com');
+	const desk = await mailTo('servicedesk@example.com', 'By: ');
 	expect(desk.subject).toBe('Example Company: Device Deleted: ada.lovelace');
 	expect(desk.text).toContain(id);
 	expect(desk.text).toContain('gone');
@@ -200,11 +206,53 @@ it('owner and service desk hear of a device that n8n itself blocked', async () =
 	});
 	const api = await mainApi(world.sandbox);
 	await api('POST', `/users/${user.id}/devices/${id}`, { contentType: vendor('device.block') });
-	await mailTo('servicedesk@example.com', id);
+	await mailTo('servicedesk@example.com', `${id}, current`);
 	await mailTo('ada@example.com', 'Device Blocked: Red key');
 });
 
 it('the service desk hears of it when the mail to the owner is refused', async () => {
 	mailbox.refused.add('ada@example.com');
-	await mailTo('servicedesk@example.com', await deleteDevice());
+	await mailTo('servicedesk@example.com', `${await deleteDevice()}, gone`);
+	mailbox.refused.clear();
+});
+
+describe('a device was deleted: was it you?', () => {
+	const ORIGIN = 'https://n8n.example.com';
+
+	/** What the service desk reads of the answer. */
+	async function answer(id: string, words: string): Promise<string> {
+		const { subject, text } = await mailTo('servicedesk@example.com', `(${id})`);
+		expect(subject).toBe(`Example Company: ${words}: Device Deleted: ada.lovelace`);
+		expect(text).not.toMatch(/undefined|null/);
+		return text;
+	}
+
+	/** Asks the owner; the desk knows what happened before they answer. @returns the link, as n8n is reached here */
+	async function asked(id: string): Promise<string> {
+		await mailTo('servicedesk@example.com', `${id}, gone`);
+		const { text } = await mailTo('ada@example.com', 'Was it you?');
+		await eventually('the question waits', async () => {
+			const executions = await world.client.executions('blocked');
+			return executions.some(({ status }) => status === 'waiting') ? true : undefined;
+		});
+		mailbox.mails.length = 0;
+		return (/https:\S+#\S+/.exec(text)?.[0] ?? '').replace(ORIGIN, world.n8n.url);
+	}
+
+	it('the desk hears that nobody could be asked without another passkey', async () => {
+		const text = await answer(await deleteDevice(), 'the owner could not be asked');
+		expect(text).toContain('no active passkey for example.com');
+	});
+
+	it('the desk hears of a no, and of a yes that a passkey signed', async () => {
+		const api = await mainApi(world.sandbox);
+		const ceremony = { rpId: 'example.com', origin: ORIGIN };
+		const { key } = await giveKey({ sandbox: world.sandbox, api }, ceremony);
+		const first = await deleteDevice();
+		await post(await asked(first), { action: 'decline', reason: 'In bed' });
+		expect(await answer(first, 'it was NOT the owner')).toContain('Reason: In bed');
+		const second = await deleteDevice();
+		await confirmLink(await asked(second), key, { origin: ORIGIN });
+		await answer(second, 'it was the owner');
+	});
 });

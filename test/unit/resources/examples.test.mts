@@ -226,7 +226,7 @@ it.each([
 });
 
 /** Calls for each of several people, which a loop hands on one by one. */
-const LISTS = ['enroll-a-list.json', 'new-user-enroll.json'];
+const LISTS = ['device-blocked-or-deleted.json', 'enroll-a-list.json', 'new-user-enroll.json'];
 
 it('loop over people before they call a workflow for each', () => {
 	for (const file of LISTS) {
