@@ -148,7 +148,7 @@ export const CONFIRMING: Assumption[] = [
 		section: 'confirm',
 		assumes:
 			'With MFA off or an active bypass, the flow is immediately `COMPLETED`, shows the bypass, or is refused',
-		otherwise: 'No harm: the node checks the user and the flow, and never approves in these cases',
+		otherwise: 'No harm: the node checks MFA and the flow, and approves only with a passkey',
 		how: 'Run **Set MFA Bypass**, then try to confirm',
 		probe: bypassFlow,
 	},
