@@ -52,9 +52,12 @@ export function workMs(): number {
 	return own + ended + workBelow(process.pid);
 }
 
-/** How long anything on this machine queued for a processor, in ms. */
+/** How long anything on this machine queued for a processor or for a disk, in ms. */
 const pressure = (): number =>
-	Number(/^some .*total=(\d+)/.exec(read('/proc/pressure/cpu'))?.[1] ?? 0) / US_PER_MS;
+	['cpu', 'io'].reduce((sum, of) => {
+		const [, total = 0] = /^some .*total=(\d+)/.exec(read(`/proc/pressure/${of}`)) ?? [];
+		return sum + Number(total) / US_PER_MS;
+	}, 0);
 
 /** What a process and the machine have done so far, in ms. */
 export interface Reading {
