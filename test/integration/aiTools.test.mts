@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { PingOne } from '../../nodes/PingOne/PingOne.node.ts';
 import { RESOURCES } from '../../nodes/PingOne/resources/registry.ts';
+import { depth } from '../support/depth.mts';
 import { useWorld } from '../support/world.mts';
 
 const { sandbox, node } = useWorld();
@@ -51,14 +52,17 @@ it('every operation is one of the three kinds', () => {
 	);
 });
 
-it.each(changes)('$resource $name is not done by an agent', async ({ parameters, name }) => {
-	const { message, description } = await node.refusal(parameters, { asTool: true });
-	expect(message).toBe(
-		`'Allow as AI Tool' is off, so ${name} was not done: an AI agent may only read`,
-	);
-	expect(description).toContain('in the tool’s settings');
-	expect(await sandbox.requests()).toEqual([]);
-});
+it.each(changes.filter((_, place) => place % depth(4, 1) === 0))(
+	'$resource $name is not done by an agent',
+	async ({ parameters, name }) => {
+		const { message, description } = await node.refusal(parameters, { asTool: true });
+		expect(message).toBe(
+			`'Allow as AI Tool' is off, so ${name} was not done: an AI agent may only read`,
+		);
+		expect(description).toContain('in the tool’s settings');
+		expect(await sandbox.requests()).toEqual([]);
+	},
+);
 
 it.each(waits)('$name is never the tool of an agent', async ({ parameters }) => {
 	const extras = { asTool: true };

@@ -3,6 +3,7 @@ import { findRow, type Row } from '../../nodes/PingOne/pingone/errors/errorRow.t
 import { ERROR_TABLE } from '../../nodes/PingOne/pingone/errors/errorTable.ts';
 import { explain } from '../../nodes/PingOne/pingone/errors/explain.ts';
 import type { Failure } from '../../nodes/PingOne/pingone/errors/failure.ts';
+import { depth } from '../support/depth.mts';
 import { runNode } from '../support/engine.mts';
 import { createParameters, credentialFor, locator } from '../support/tenant.mts';
 import { useWorld } from '../support/world.mts';
@@ -556,7 +557,9 @@ describe('every row of the table', () => {
 		return { fault: refusal(status, code, detail, LONG), fitting, detail };
 	}
 
-	it.each(ERROR_TABLE.map((row, place): [number, Row] => [place, row]))(
+	const ROWS = ERROR_TABLE.map((row, place): [number, Row] => [place, row]);
+
+	it.each(ROWS.filter(([place]) => place % depth(4, 1) === 0))(
 		'row %d is reached and reads well',
 		async (_, row) => {
 			const { fault, fitting, detail } = sampleOf(row);

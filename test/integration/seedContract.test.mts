@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { depth } from '../support/depth.mts';
 import { parametersFor, seedPeople, SUBJECTS } from '../support/editor/everyOperation.mts';
 import { chosenIn, seen, wanted } from '../support/editor/wire.mts';
 import { SAMPLES } from '../support/samples/sample.mts';
@@ -87,13 +88,16 @@ const SUFFIXES = [
 	...['herokuapp.com', 'azurewebsites.net', 'web.app', 'n8n.cloud'],
 ];
 
-it.each(SUFFIXES)('refuses the public suffix %s before it sends anything', async (suffix) => {
-	const { message } = await node.refusal(
-		create({ rpId: locator('domain', suffix) } as IDataObject),
-	);
-	expect(message).toMatch(/^'Relying Party ID' is '.*', under which others also have domains/);
-	expect(await sandbox.requests()).toEqual([]);
-});
+it.each(SUFFIXES.filter((_, place) => place % depth(5, 1) === 0))(
+	'refuses the public suffix %s before it sends anything',
+	async (suffix) => {
+		const { message } = await node.refusal(
+			create({ rpId: locator('domain', suffix) } as IDataObject),
+		);
+		expect(message).toMatch(/^'Relying Party ID' is '.*', under which others also have domains/);
+		expect(await sandbox.requests()).toEqual([]);
+	},
+);
 
 /** Parameters as workflows have them that were made by n8n's API, or by a model. */
 const plain = (value: unknown): unknown => {
@@ -107,10 +111,13 @@ const PICKING = SUBJECTS.filter(({ fields }) =>
 	fields.some(({ type, name }) => type === 'resourceLocator' || name === 'order'),
 );
 
-it.each(PICKING)('$action takes plain text for each of its pickers', async (subject) => {
-	const people = await seedPeople(sandbox, 2);
-	await sandbox.forgetRequests();
-	const parameters = plain(parametersFor(subject, sandbox)) as IDataObject;
-	await node.outputs(parameters, { items: people as unknown as IDataObject[] });
-	expect(await seen(sandbox)).toEqual(wanted(subject, people, chosenIn(sandbox)));
-});
+it.each(PICKING.filter((_, place) => place % depth(4, 1) === 0))(
+	'$action takes plain text for each of its pickers',
+	async (subject) => {
+		const people = await seedPeople(sandbox, 2);
+		await sandbox.forgetRequests();
+		const parameters = plain(parametersFor(subject, sandbox)) as IDataObject;
+		await node.outputs(parameters, { items: people as unknown as IDataObject[] });
+		expect(await seen(sandbox)).toEqual(wanted(subject, people, chosenIn(sandbox)));
+	},
+);

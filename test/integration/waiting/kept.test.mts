@@ -14,6 +14,7 @@ import { linksOf, type LinkRecord } from '../../../nodes/PingOne/page/link/recor
 import { sealerFor, type Binding } from '../../../nodes/PingOne/page/link/seal.ts';
 import { type BaseWait, readWait, WAIT_KEY } from '../../../nodes/PingOne/waiting/wait.ts';
 import { giveKey } from '../../support/authentications.mts';
+import { depth } from '../../support/depth.mts';
 import { begin, finish } from '../../support/enrollment/ceremony.mts';
 import { answerOf, startConfirmation } from '../../support/enrollment/confirmation.mts';
 import {
@@ -312,8 +313,9 @@ describe.each(kinds)('%s that cannot be read', (kind) => {
 		const whole = structuredClone(keptBy(waiting));
 		const startCode = startCodeOf(waiting);
 		const lines = listen();
-		const all = unknown(whole);
-		expect(all.length).toBeGreaterThan(150);
+		const every = unknown(whole);
+		expect(every.length).toBeGreaterThan(150);
+		const all = every.filter((_, place) => place % depth(8, 1) === 0);
 		let unreadable = 0;
 		for (const { what, value } of all) {
 			contextOf(waiting)[WAIT_KEY] = value as IDataObject;

@@ -5,10 +5,12 @@ import type {
 	IDataObject,
 	INodeExecutionData,
 	INodeParameters,
+	INodeTypes,
 	IRun,
 	IRunExecutionData,
 	IWebhookData,
 	IWebhookFunctions,
+	Workflow,
 } from 'n8n-workflow';
 import { PingOne } from '../../../nodes/PingOne/PingOne.node.ts';
 import { CredentialStore } from '../../../tools/host/credentialStore.mts';
@@ -161,6 +163,8 @@ const parse = (text: string): IDataObject => {
 export class WaitingExecution {
 	private readonly node = new PingOne();
 
+	private built?: { from: string; nodeTypes: INodeTypes; workflow: Workflow };
+
 	/** Requests that are answered, and that the node still follows up. */
 	private readonly following = new Set<Promise<INodeExecutionData[][] | undefined>>();
 
@@ -244,10 +248,19 @@ export class WaitingExecution {
 		return items.find((item) => item !== undefined)?.[0][0].json;
 	}
 
+	/** The workflow, built anew only where a test has changed it: most of what a request would take. */
+	private workflowNow() {
+		const from = JSON.stringify(this.settings);
+		if (this.built?.from !== from) {
+			const nodeTypes = typesFor([]);
+			this.built = { from, nodeTypes, workflow: buildWorkflow(this.settings, nodeTypes) };
+		}
+		return this.built;
+	}
+
 	private contextFor(request: object, response: object): IWebhookFunctions {
-		const nodeTypes = typesFor([]);
+		const { nodeTypes, workflow } = this.workflowNow();
 		const store = new CredentialStore(nodeTypes, { ...this.settings.credential });
-		const workflow = buildWorkflow(this.settings, nodeTypes);
 		const additional = Object.assign(
 			contextFor(store, workflow, { ...this.settings, readStored: this.stored }),
 			{

@@ -62,3 +62,17 @@ export function answerWith(
 	const assertion = signInWith(key, text, { origin: ORIGIN, ...signIn });
 	return { action: 'finish', token: json.token, assertion };
 }
+
+/** Signs in with the new key, or ends where PingOne asks for none. */
+export async function tryOut(testing: Testing, signIn: SignIn = {}): Promise<Received> {
+	const asked = await askNewKey(testing);
+	if (asked.json.options === undefined) return asked;
+	return await testing.waiting.send({ body: answerWith(testing.key, asked, signIn) });
+}
+
+/** How the sign-in ended, in the item that the execution went on with. */
+export const signInOf = (received: Received) => resumedWith(received).signIn as IDataObject;
+
+/** Ends the test from the page. */
+export const skip = async ({ waiting }: Testing, reason = 'canceled') =>
+	await waiting.send({ body: { action: 'decline', reason } });

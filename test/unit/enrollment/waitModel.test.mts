@@ -1,7 +1,7 @@
 import { draws } from '../../support/depth.mts';
 import { play } from '../../support/enrollment/model/run.mts';
 
-const COUNT = draws(90, 300);
+const COUNT = draws(40, 300);
 /** Plays a single wait, and shows what happened. */
 const ONE = process.env.WAIT_SEED;
 

@@ -7,10 +7,11 @@ import {
 	type EndStatus,
 	type WatchWait,
 } from '../../../nodes/PingOne/waiting/watch.ts';
+import { draws } from '../../support/depth.mts';
 import { random } from '../../support/enrollment/brokenBodies.mts';
 import { makeWait } from '../../support/enrollment/model/n8n.mts';
 
-const SCHEDULES = 10_000;
+const SCHEDULES = draws(1_000, 10_000);
 const HOUR_MS = 3_600_000;
 const START = Date.UTC(2026, 10, 26, 12);
 

@@ -2,6 +2,7 @@ import {
 	normalizeAttestation,
 	toAttestationString,
 } from '../../../nodes/PingOne/webauthn/attestation.ts';
+import { draws } from '../../support/depth.mts';
 import { register } from './authenticator.mts';
 import { refusal, seeded } from './refusals.mts';
 import { CEREMONY } from './samples.mts';
@@ -167,11 +168,12 @@ describe('refused', () => {
 	});
 });
 
-it('answers 2000 damaged texts with an attestation or a refusal, nothing else', () => {
+it('answers damaged texts with an attestation or a refusal, nothing else', () => {
 	const next = seeded(11);
 	const whole = JSON.stringify(browser);
+	const rounds = draws(400, 2_000);
 	let refused = 0;
-	for (let round = 0; round < 2000; round++) {
+	for (let round = 0; round < rounds; round++) {
 		const at = next(whole.length);
 		const piece = ['', '"', '=', '+', ',', '{', '[1]', String.fromCharCode(next(300))][next(8)];
 		const text = whole.slice(0, at) + piece + whole.slice(at + next(5));
@@ -183,6 +185,6 @@ it('answers 2000 damaged texts with an attestation or a refusal, nothing else', 
 			refused++;
 		}
 	}
-	expect(refused).toBeGreaterThan(500);
-	expect(refused).toBeLessThan(2000);
+	expect(refused).toBeGreaterThan(rounds / 4);
+	expect(refused).toBeLessThan(rounds);
 });

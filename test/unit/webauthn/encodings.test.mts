@@ -4,6 +4,7 @@ import {
 	toBase64,
 	toBase64Url,
 } from '../../../nodes/PingOne/webauthn/encodings.ts';
+import { draws } from '../../support/depth.mts';
 import { refusal, seeded } from './refusals.mts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
@@ -82,9 +83,9 @@ describe('refused', () => {
 	});
 });
 
-it('agrees with Node for 2000 random byte strings in every form', () => {
+it('agrees with Node for random byte strings in every form', () => {
 	const next = seeded(20230612);
-	for (let round = 0; round < 2000; round++) {
+	for (let round = 0; round < draws(400, 2_000); round++) {
 		const bytes = Buffer.from(Array.from({ length: 1 + next(70) }, () => next(256)));
 		const expected = bytes.toString('hex');
 		expect(toBase64Url(bytes)).toBe(bytes.toString('base64url'));

@@ -13,6 +13,7 @@ import { checkAssertion } from '../../../nodes/PingOne/webauthn/checkAssertion.t
 import { checkAttestation } from '../../../nodes/PingOne/webauthn/checkAttestation.ts';
 import { WebAuthnDataError } from '../../../nodes/PingOne/webauthn/errors.ts';
 import { changesOf } from '../../support/changedReceipts.mts';
+import { depth } from '../../support/depth.mts';
 
 interface Vector {
 	name: string;
@@ -110,10 +111,11 @@ const STATEMENT: Statement = {
 	origin: ORIGIN,
 };
 
-it('no change of one of these receipts is one: 10,000 of them', () => {
-	const all = claimed.flatMap((vector, place) => {
+it('no change of one of these receipts is one', () => {
+	const some = claimed.filter((_, place) => place % depth(4, 1) === 0);
+	const all = some.flatMap((vector, place) => {
 		const { receipt, key } = verify(vector);
-		const { receipt: other } = verify(claimed[(place + 1) % claimed.length]);
+		const { receipt: other } = verify(some[(place + 1) % some.length]);
 		const changes = [...changesOf(receipt, other), { ...receipt, ...STATEMENT }];
 		return changes.map((input) => ({ input, key }));
 	});
@@ -126,7 +128,7 @@ it('no change of one of these receipts is one: 10,000 of them', () => {
 		}
 	});
 	expect(passed.map(({ input }) => input)).toEqual([]);
-	expect(all.length).toBeGreaterThan(10_000);
+	expect(all.length).toBeGreaterThan(depth(2_000, 10_000));
 });
 
 it.each(UNKNOWN)('%s: no signature of an algorithm that this node does not know counts', (name) => {
