@@ -108,7 +108,7 @@ export const CONFIRMING: Assumption[] = [
 		assumes:
 			'Identity Data Admin can start device authentications and check assertions. Ping’s DaVinci connector, which does this, also calls for Environment Admin',
 		otherwise:
-			'**Send and Wait for Passkey** continues to wait, and the log shows _The worker app is not authorized to do this_',
+			'**Send and Wait for Passkey** keeps waiting, and the log shows _The worker app is not authorized to do this_',
 		how: 'Confirm with only that role',
 		probe: async (subject) => {
 			const flow = await (await Signer.make(subject)).start();
@@ -156,7 +156,7 @@ export const CONFIRMING: Assumption[] = [
 		id: 'no-usable-devices',
 		section: 'confirm',
 		assumes:
-			'Without a usable device, PingOne refuses to start a flow and responds with `NO_USABLE_DEVICES`',
+			'For a user without a usable device, PingOne refuses to start a flow and responds with `NO_USABLE_DEVICES`',
 		otherwise: 'The page mentions the settings instead of the missing passkey',
 		how: 'Try to confirm as a user without devices',
 		probe: noUsableDevices,
@@ -174,8 +174,7 @@ export const CONFIRMING: Assumption[] = [
 		id: 'remembered-browser',
 		section: 'confirm',
 		assumes: 'For a remembered browser, `authenticators` contains `rm`',
-		otherwise:
-			'No harm: the node rejects any flow that is completed before the user touches the key',
+		otherwise: 'No harm: the node rejects any flow completed before the user touches the key',
 		how: 'Allow **Remember Me** in the policy, then confirm',
 	},
 	{

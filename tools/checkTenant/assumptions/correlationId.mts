@@ -4,7 +4,8 @@ import { brief } from '../tenant.mts';
 export const correlationId: Assumption = {
 	id: 'correlation-id',
 	section: 'manage',
-	assumes: 'PingOne identifies a request in the `Correlation-Id` header or in an error’s `id`',
+	assumes:
+		'PingOne returns a request’s correlation ID in the `Correlation-Id` header or as an error’s `id`',
 	otherwise: 'Errors contain no correlation ID',
 	how: 'Look at an error’s `correlationId`',
 	probe: async ({ call }) => {

@@ -71,7 +71,7 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		assumes:
 			'If the FIDO2 policy requires user verification and enforces it at sign-in, PingOne refuses an assertion without it',
 		otherwise:
-			'No harm while **Require User Verification** is on: the node checks user verification itself before it sends the response to PingOne. Leave the option on',
+			'No harm while **Require User Verification** is on: the node checks user verification itself before sending the response to PingOne. Leave the option on',
 		how: 'Turn **Require User Verification** off, and touch a key without entering its PIN',
 		probe: withoutUserVerification,
 	},

@@ -63,7 +63,7 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'At the device limit, PingOne responds with `REQUEST_FAILED`, `LIMIT_EXCEEDED` and status 400 (documented) or 429 (one report). Without `Retry-After`, status 429 does not indicate a rate limit',
 		otherwise:
-			'With `Retry-After`, the node waits and tries again before it reports the device limit',
+			'With `Retry-After`, the node waits and tries again before reporting the device limit',
 		how: 'Give a user as many devices as allowed, then create one more',
 	},
 	{
@@ -111,7 +111,7 @@ export const UNTRIED: Assumption[] = [
 		id: 'pending-last',
 		section: 'manage',
 		assumes:
-			'PingOne lists active devices in the set order, the default device first (documented), and pending devices last',
+			'PingOne lists active devices in the specified order, with the default device first (documented), and pending devices last',
 		otherwise: 'The **Device** list is in a different order',
 		how: 'Run **Set Order**, then **Get Many**',
 	},
