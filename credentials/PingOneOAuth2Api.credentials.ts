@@ -153,7 +153,7 @@ const TEST_RULES: Array<[status: number, message: string]> = [
 	],
 	[
 		403,
-		'The worker app signed in, but may not read this environment. Give it the Identity Data Admin role for the environment; if Managed Environment ID is set, check that it exists in this region.',
+		'The worker app signed in, but cannot read this environment. Give it the Identity Data Admin role for the environment; if Managed Environment ID is set, check that it exists in this region.',
 	],
 	[
 		404,

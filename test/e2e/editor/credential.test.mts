@@ -14,7 +14,7 @@ const REJECTED = `${NO_TOKEN}Client authentication failed (e.g., unknown client,
 const NOT_A_WORKER = `${NO_TOKEN}The client is not authorized to request an authorization code using this method.`;
 const UNKNOWN_ENVIRONMENT = `${NO_TOKEN}HTTP status 404`;
 const NO_ROLE =
-	'The worker app signed in, but may not read this environment. Give it the Identity Data Admin role for the environment; if Managed Environment ID is set, check that it exists in this region.';
+	'The worker app signed in, but cannot read this environment. Give it the Identity Data Admin role for the environment; if Managed Environment ID is set, check that it exists in this region.';
 const WRONG_API =
 	'The worker app signed in, but the API does not know this environment. Check Region, Managed Environment ID and, for Custom, that API URL does not end in /v1.';
 

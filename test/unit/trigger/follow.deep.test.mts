@@ -120,7 +120,7 @@ describe('a burst', () => {
 		log.add(Array.from({ length: 31_000 }, () => virtualRow(START + 5_000, 'Z.OTHER')));
 		await pollMinutes(poller, 5);
 		const last = poller.errors.at(-1) as Error & { hint: string };
-		expect(last.message).toMatch(/more events at 2026-11-25T09:00:05.000Z than one poll may read/);
+		expect(last.message).toMatch(/more events at 2026-11-25T09:00:05.000Z than one poll can read/);
 		expect(last.hint).toMatch(/Monitoring > Audit/);
 	});
 });

@@ -17,7 +17,7 @@ const MAX_ROWS = 5_000;
 /** One millisecond holds more than a section may, so no poll can get past it. @param at in ms since 1970 */
 const stuckAt = (at: number) =>
 	new AdviceError(
-		`PingOne recorded more events at ${new Date(at).toISOString()} than one poll may read (${MAX_SECTION_REQUESTS} requests)`,
+		`PingOne recorded more events at ${new Date(at).toISOString()} than one poll can read (${MAX_SECTION_REQUESTS} requests)`,
 		'The trigger cannot get past this moment. Look for its events in PingOne under Monitoring > Audit. To continue, duplicate the trigger node, delete the old one, and publish the workflow: a new node starts at the current time.',
 	);
 
