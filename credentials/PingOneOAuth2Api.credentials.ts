@@ -145,6 +145,16 @@ const TEST_HELP: INodeProperties[] = [
 	default: '',
 }));
 
+/** An address that is not allowed becomes one that does not exist (`refused`), and n8n says one of these. */
+const HOST_HELP: INodeProperties = {
+	displayName:
+		'Test says “The connection cannot be established” or “The service refused the connection”: check API URL and Auth URL. If they are not PingOne’s own, turn on Allow Other Hosts.',
+	name: 'hostHelp',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { region: ['custom'] } },
+};
+
 /** What the test says, by the status of the answer. */
 const TEST_RULES: Array<[status: number, message: string]> = [
 	[
@@ -330,6 +340,7 @@ export class PingOneOAuth2Api implements ICredentialType {
 		},
 		...MAY_DEPEND_ON_ITEM,
 		...TEST_HELP,
+		HOST_HELP,
 		{
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',

@@ -13,6 +13,8 @@ const NO_TOKEN = 'Failed to acquire OAuth2 access token: ';
 const REJECTED = `${NO_TOKEN}Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).`;
 const NOT_A_WORKER = `${NO_TOKEN}The client is not authorized to request an authorization code using this method.`;
 const UNKNOWN_ENVIRONMENT = `${NO_TOKEN}HTTP status 404`;
+/** By what the host's resolver answers for a name that does not exist. */
+const REFUSED = /The connection cannot be established|The service refused the connection/;
 const NO_ROLE =
 	'The worker app signed in, but cannot read this environment. Give it the Identity Data Admin role for the environment; if Managed Environment ID is set, check that it exists in this region.';
 const WRONG_API =
@@ -170,6 +172,16 @@ it('explains below the fields the texts that n8n shows when there is no token', 
 		'HTTP status 404',
 	])
 		expect(help).toContain(words);
+});
+
+it('says what a host needs that is not PingOne’s, which n8n calls unreachable', async () => {
+	await form.create('pingone', 'PingOne OAuth2 API');
+	await form.choose('region', 'Custom');
+	await form.fill(valuesOf('basic'));
+	const { succeeded, reason } = await form.save();
+	expect([succeeded, reason]).toEqual([false, expect.stringMatching(REFUSED)]);
+	const help = await form.dialog.getByText(REFUSED).last().innerText();
+	expect(help).toContain('turn on Allow Other Hosts');
 });
 
 describe('a certificate instead of a secret', () => {

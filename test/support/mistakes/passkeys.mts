@@ -35,7 +35,7 @@ export const passkeys = ({ rpId, enroll, link, confirm, receipt }: Entering): Mi
 		'no link before the wait',
 		enroll({}),
 		"'User' has no enrollment link in this execution",
-		'Put a PingOne node with the operation Create Enrollment Link before this one, for the same user, and send its enrollment.link. Or set Send Link With to A Workflow.',
+		'Put a PingOne node with the operation Create Enrollment Link before this one, for the same user, and send its enrollment.link. Or set Send Link With to A Workflow. In the editor, click Execute workflow, not Execute step.',
 	],
 	[
 		'a relying party on which the page is not',

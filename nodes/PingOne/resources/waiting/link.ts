@@ -118,7 +118,7 @@ function requireLink(ctx: IExecuteFunctions, owner: Owner): LinkRecord {
 	const [one, operation, validity] = WORDS[purpose];
 	const name = `${purpose} link`;
 	const missing = (what: string, cure: string) => new FieldError('User', what, cure);
-	const putInFront = `Put a PingOne node with the operation ${operation} before this one, for the same user, and send its ${purpose}.link. Or set Send Link With to A Workflow.`;
+	const putInFront = `Put a PingOne node with the operation ${operation} before this one, for the same user, and send its ${purpose}.link. Or set Send Link With to A Workflow. In the editor, click Execute workflow, not Execute step.`;
 	const link = findLink(linksOf(ctx), owner);
 	if (!link) throw missing(`has no ${name} in this execution`, putInFront);
 	if (link.executionId !== ctx.getExecutionId()) {
