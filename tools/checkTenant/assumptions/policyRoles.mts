@@ -6,7 +6,7 @@ export const policyRoles: Assumption = {
 	assumes:
 		'Configuration Read Only and Environment Admin can read policies, but Identity Data Admin cannot. Ping describes the first two as “read-only access to configuration” and “full administrative access to the environment”, and does not list MFA policies for the third',
 	otherwise: 'Lists of policies require fewer or different roles. **By ID** always works',
-	how: 'Grant only Identity Data Admin, and open the **Device Authentication Policy** list. Then add Configuration Read Only, and open it again',
+	how: 'Grant only Identity Data Admin, and open the **Device Authentication Policy** list. Then add Configuration Read Only, and reopen the list',
 	probe: async ({ call, policyId }) => {
 		const { status } = await call('GET', '/deviceAuthenticationPolicies');
 		if (status === 200 && !policyId) return unclear('200, and no policy with FIDO2 on');
