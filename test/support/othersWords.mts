@@ -49,6 +49,7 @@ export const ASSEMBLED: Record<string, string[]> = {
 		' in total and retried.',
 	],
 	'The group was not read': [' was not read'],
+	"'User' has no enrollment link in this execution": ['has no ', ' in this execution'],
 	"'Webhook URL' must be public, or must start with https://": [
 		'must be public, got ',
 		'must start with https://, got ',
