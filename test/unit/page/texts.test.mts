@@ -1,5 +1,6 @@
 import { renderConfirmation, renderPage } from '../../../nodes/PingOne/page/html.ts';
 import { LANGUAGES, textsFor } from '../../../nodes/PingOne/page/texts/index.ts';
+import type { OtherLink } from '../../../nodes/PingOne/waiting/wait.ts';
 
 const PAGES = ['enroll', 'confirm'] as const;
 const OTHERS = Object.entries(LANGUAGES).filter(([code]) => code !== 'en');
@@ -16,6 +17,13 @@ describe.each(OTHERS)('%s', (_, words) => {
 			Object.entries(texts).map(([key, text]) => [key, placeholders(text as string)]);
 		expect(filledIn(words[page])).toEqual(filledIn(LANGUAGES.en[page]));
 	});
+});
+
+/** Of another link in an execution that waits: links of both kinds are told the same. */
+const OF_OTHER_LINKS = ['over', 'notYet', 'wrongLink'] satisfies Array<OtherLink['code']>;
+
+it.each(PAGES)('the page %s has words for a link that is not waited for', (page) => {
+	expect(Object.keys(LANGUAGES.en[page])).toEqual(expect.arrayContaining(OF_OTHER_LINKS));
 });
 
 /** Each text replaced by its key in brackets. */

@@ -3,7 +3,7 @@ import { renderConfirmation, renderPage } from '../../../nodes/PingOne/page/html
 import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 
 const MAX_BYTES = 10_000;
-const MAX_TOGETHER = 18_560;
+const MAX_TOGETHER = 18_580;
 
 const frame = {
 	company: 'Example Ltd',
