@@ -12,9 +12,21 @@ export function classNames(thrown: unknown): string[] {
 	return names;
 }
 
+/** A token as in a header, or by the form that PingOne's have (JSON Web Token, RFC 7519). */
+const TOKEN = /\b(?:Bearer|Basic) [\w.~+/=-]{20,}|\beyJ[\w-]{8,}\.[\w.-]+/gi;
+
+/** A secret as in the body of a token request or of its answer: a form, or JSON. */
+const SECRET =
+	/\b(client_secret|client_assertion|access_token)["']?\s?[:=]\s?(?:"[^"]*"?|[^\s&",}]+)/gi;
+
+/** A gateway may repeat in its message what it was sent. */
+const withoutCredentials = (said: string) => said.replace(TOKEN, '…').replace(SECRET, '$1=…');
+
 /** Also what is only handed on is made safe to show: admins put codes into mails and tickets. */
 const text = (value: unknown, max?: number) =>
-	typeof value === 'string' && value !== '' ? shownText(cut(value, max)) : undefined;
+	typeof value === 'string' && value !== ''
+		? shownText(cut(withoutCredentials(cut(value)), max))
+		: undefined;
 
 const word = (value: unknown) => text(value, MAX_WORD);
 
@@ -24,6 +36,10 @@ const MAX_DETAILS = 20;
 /** What has more members than PingOne documents is not its own. */
 const isSmall = (value: IDataObject) => JSON.stringify(value).length <= MAX_TEXT;
 
+/** With all its texts made safe to show. */
+const shown = (value: IDataObject) =>
+	JSON.parse(JSON.stringify(value), (_, each: unknown) => text(each) ?? each) as IDataObject;
+
 function readDetail(value: IDataObject): FailureDetail {
 	// The reference spells the member `innererror` in its prose and `innerError` in its samples.
 	const inner = value.innerError ?? value.innererror;
@@ -31,7 +47,7 @@ function readDetail(value: IDataObject): FailureDetail {
 		code: word(value.code),
 		message: text(value.message),
 		target: word(value.target),
-		...(isJsonObject(inner) && isSmall(inner) && { innerError: inner }),
+		...(isJsonObject(inner) && isSmall(inner) && { innerError: shown(inner) }),
 	};
 }
 

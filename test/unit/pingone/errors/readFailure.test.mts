@@ -41,6 +41,26 @@ describe('readRefusal', () => {
 		});
 	});
 
+	const JWT = `eyJ${'hbGciOiJSUzI1NiJ9'}.eyJjbGllbnRfaWQiOiJhIn0.${'sig-nature_'.repeat(5)}`;
+
+	it.each([
+		[`Bad header: Authorization: Bearer ${'t0k-en~'.repeat(6)}==`, 'Bad header: Authorization: …'],
+		[`Basic ${'dXNlcjpzZWNyZXQ'.repeat(3)} was refused`, '… was refused'],
+		[`token ${JWT} has expired`, 'token … has expired'],
+		['grant_type=a&client_secret=s3cr.et~&b=c', 'grant_type=a&client_secret=…&b=c'],
+		['got {"client_secret": "s3cr,et", "a": 1}', 'got {"client_secret=…, "a": 1}'],
+		['client_secret is missing. Basic authentication', undefined],
+	])('shows no token or secret that a gateway repeats: %s', (said, shown = said) => {
+		const details = [{ code: 'X', message: said, innerError: { rangeMaximum: 5, said: [said] } }];
+		const body = { code: 'ACCESS_FAILED', message: said, details };
+		expect(readRefusal(answer(403, body))).toMatchObject({
+			message: shown,
+			details: [{ message: shown, innerError: { rangeMaximum: 5, said: [shown] } }],
+		});
+		const refused = { status: 401, body: { error: 'invalid_client', error_description: said } };
+		expect(readUnsent(refused).message).toBe(shown);
+	});
+
 	it('calls an answer without a code unreadable', () => {
 		expect(readRefusal(answer(500, '<html>')).kind).toBe('unreadable');
 		expect(readRefusal(answer(500, { code: '' })).kind).toBe('unreadable');
