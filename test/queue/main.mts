@@ -18,7 +18,7 @@ const USAGE = `Usage: npm run test:queue -- [options]
 Starts PostgreSQL, Redis, and n8n in queue mode (main, two workers, two webhook processors behind a
 proxy), each with the packed node, and runs the checks. Prints a table at the end.
   --only <text>      only checks whose name contains the text, or one of several, with commas
-  --all              also what takes longer than ten minutes, or a browser
+  --all              also what takes longer than ten minutes
   --by-environment   n8n installs the node itself, from a registry on this machine, by environment
                      variables; only the main ways
 `;

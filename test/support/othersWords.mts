@@ -18,10 +18,10 @@ export const N8N_LABELS = `
 
 /** Labels, roles and menus of PingOne's console, read in Ping's documentation in November 2026. */
 export const PINGONE_LABELS = `
-	API Usage Dashboard|Applications|Audit|Authentication|Cancel (push)|Client Credentials
+	API Usage Dashboard|Applications|Audit|Authentication|Cancel (push)|Check Remember Me Device|Client Credentials
 	Configuration|Configuration Read Only|Environment Admin|Global Authenticators|Grant Roles|Identity Data Admin
 	Integrations|JWKS|Metadata ID|MFA|MFA Settings|Monitoring|Overview
-	PingOne MFA|Private Key JWT|Rate Limits and Allowed IPs|Remember Me|Roles
+	PingOne MFA|Private Key JWT|Rate Limits and Allowed IPs|Roles
 	Token Auth Method|Webhooks|Worker
 `;
 

@@ -5,7 +5,7 @@ export const activationAnswer: Assumption = {
 	section: 'key',
 	assumes: 'The response to an activation contains the device, as it does for desktop devices',
 	otherwise: 'The node sends one more request to read the device',
-	how: 'Activate a device, and look at the output',
+	how: 'Activate a device through the API, and look at the response',
 	probe: async (subject) => {
 		const active = await subject.active();
 		if (!active) return unclear('no key of this program could be activated');

@@ -6,7 +6,7 @@ export const activeAgain: Assumption = {
 	section: 'key',
 	assumes: 'PingOne refuses to activate an active device again',
 	otherwise: 'No harm: the node reads the device first and returns it',
-	how: 'Run **Activate FIDO2 Device** twice',
+	how: 'Activate a device twice through the API',
 	probe: async (subject) => {
 		const created = await subject.device();
 		const first = await subject.activate(created);

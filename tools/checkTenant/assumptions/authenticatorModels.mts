@@ -16,7 +16,7 @@ export const authenticatorModels: Assumption = {
 	assumes:
 		'Each entry of `fidoDevicesMetadata` (documented, with `mdsIdentifier`) has a `metadataStatement.description`, as does the response to adding an entry. A device’s `fidoDeviceMetadata.mdsIdentifier` matches that of an entry. Configuration Read Only and Environment Admin can read the entries',
 	otherwise: '**Get Many Authenticator Models** and **Include Model Name** output no names',
-	how: 'Run **Get Many Authenticator Models** with **Simplify** off, and compare the names with the output of **Get** for a security key',
+	how: 'Run **Get Many Authenticator Models** with **Simplify** off, and compare each `mdsIdentifier` with the output of **Get** for a security key',
 	probe: async ({ call }) => {
 		const { status, json } = await call('GET', `/${KEY}`);
 		if (status === 403) return unclear('403: compare with the app’s roles');

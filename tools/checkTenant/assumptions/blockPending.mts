@@ -6,7 +6,7 @@ export const blockPending: Assumption = {
 	section: 'manage',
 	assumes:
 		'**Block**, **Unblock** and **Unlock** work only on active devices. For other devices, PingOne responds with `INVALID_VALUE` for `status`',
-	otherwise: 'The error’s hint is wrong',
+	otherwise: 'The error is less precise',
 	how: 'Run **Block** for a pending device',
 	probe: async (subject) => {
 		const created = await subject.device();

@@ -98,7 +98,7 @@ export const CONFIRMING: Assumption[] = [
 		assumes:
 			'For a valid assertion, the flow returns the status `COMPLETED`, the user and the device, as it does for PingID Desktop. For an invalid assertion, it returns a 4xx status',
 		otherwise:
-			'The page reports that the settings do not allow the confirmation, and nothing is approved',
+			'Nothing is approved. The page mentions the settings, or the link closes with `KEY_REFUSED`',
 		how: 'Confirm once. If that fails, look at the log line `confirmation.refused`',
 		probe: assertionAnswer,
 	},
@@ -119,7 +119,7 @@ export const CONFIRMING: Assumption[] = [
 		id: 'rp-with-user',
 		section: 'confirm',
 		assumes: 'A flow can start with both `rp.id` and `user.id`',
-		otherwise: 'No flow starts, and the log quotes PingOne’s message about `rp`',
+		otherwise: 'No flow starts, and the log shows the error',
 		how: 'Confirm with a **Relying Party ID** other than the FIDO2 policy’s',
 		probe: async (subject) => {
 			const flow = await (await Signer.make(subject)).start();
@@ -158,7 +158,7 @@ export const CONFIRMING: Assumption[] = [
 		assumes:
 			'For a user without a usable device, PingOne refuses to start a flow and responds with `NO_USABLE_DEVICES`',
 		otherwise: 'The page mentions the settings instead of the missing passkey',
-		how: 'Try to confirm as a user without devices',
+		how: 'Delete the key after the email is sent, then try to confirm',
 		probe: noUsableDevices,
 	},
 	{
@@ -175,7 +175,7 @@ export const CONFIRMING: Assumption[] = [
 		section: 'confirm',
 		assumes: 'For a remembered browser, `authenticators` contains `rm`',
 		otherwise: 'No harm: the node rejects any flow completed before the user touches the key',
-		how: 'Allow **Remember Me** in the policy, then confirm',
+		how: 'Send PingOne’s _Check Remember Me Device_ request for a remembered browser',
 	},
 	{
 		id: 'policy-without-fido2',

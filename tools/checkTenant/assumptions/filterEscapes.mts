@@ -6,7 +6,7 @@ export const filterEscapes: Assumption = {
 	section: 'manage',
 	assumes: 'In a filter, a backslash escapes `"` and `\\`',
 	otherwise:
-		'The node does not find a user whose name contains one of these characters. It never finds the wrong user',
+		'A filter with one of these characters fails, finds no user or, in **Get Many**, finds other users',
 	how: 'Run **Get Many** with **Given Name** `Ann "Annie"`',
 	probe: async ({ call, user }) => {
 		const { given } = user.name as { given: string };

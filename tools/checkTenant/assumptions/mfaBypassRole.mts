@@ -7,7 +7,7 @@ export const mfaBypassRole: Assumption = {
 	assumes: 'Identity Data Admin can read and set a user’s MFA bypass',
 	otherwise:
 		'**Get MFA Bypass** and **Set MFA Bypass** fail with _The worker app is not authorized to do this_',
-	how: 'Run **Get MFA Bypass** with only that role',
+	how: 'Run **Set MFA Bypass** with only that role',
 	probe: async ({ call, path }) => {
 		const reply = await call('GET', `${path}/bypassMFA`);
 		return holdsIf(reply.status === 200, brief(reply));

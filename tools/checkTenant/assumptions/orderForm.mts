@@ -5,7 +5,7 @@ export const orderForm: Assumption = {
 	section: 'manage',
 	assumes:
 		'`expand=order` shows an array of IDs, or of objects with an `id`. The node accepts both forms',
-	otherwise: 'After an unclear response, **Remove Order** fails instead of checking the order',
+	otherwise: 'After an unclear response, the node sends **Remove Order** again without a check',
 	how: 'Send `GET /users/{id}/devices?expand=order` after **Set Order**',
 	probe: async (subject) => {
 		const active = await subject.active();

@@ -4,8 +4,9 @@ export const policyRoles: Assumption = {
 	id: 'policy-roles',
 	section: 'roles',
 	assumes:
-		'Configuration Read Only and Environment Admin can read policies, but Identity Data Admin cannot. Ping describes the first two as “read-only access to configuration” and “full administrative access to the environment”, and does not list MFA policies for the third',
-	otherwise: 'Lists of policies require fewer or different roles. **By ID** always works',
+		'Configuration Read Only and Environment Admin can read policies, but Identity Data Admin cannot. Ping describes the first two only in general, and does not list MFA policies for the third',
+	otherwise:
+		'Lists of policies require fewer or different roles. Except in **Policy** operations, **By ID** works',
 	how: 'Grant only Identity Data Admin, and open the **Device Authentication Policy** list. Then add Configuration Read Only, and reopen the list',
 	probe: async ({ call, policyId }) => {
 		const { status } = await call('GET', '/deviceAuthenticationPolicies');

@@ -62,7 +62,7 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 			'PingOne refuses an invalid signature, a different origin and a stale challenge with a 4xx status. The flow can then be read, and is not `COMPLETED`',
 		otherwise:
 			'With 401, 403 or 404, a forged response leaves the link open, so the link’s holder can cause more than one failure at PingOne. Nothing is approved',
-		how: 'Try a different key model, and look at the log line `confirmation.refused`',
+		how: 'Send such responses through the API, and read the flow',
 		probe: refusedAssertions,
 	},
 	{
@@ -71,8 +71,8 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		assumes:
 			'If the FIDO2 policy requires user verification and enforces it at sign-in, PingOne refuses an assertion without it',
 		otherwise:
-			'No harm while **Require User Verification** is on: the node checks user verification itself before sending the response to PingOne. Leave the option on',
-		how: 'Turn **Require User Verification** off, and touch a key without entering its PIN',
+			'No harm while **Require User Verification** is on or the flow requires user verification: the node checks it itself. Leave **Require User Verification** on',
+		how: 'Send an assertion without user verification through the API',
 		probe: withoutUserVerification,
 	},
 	{
@@ -81,7 +81,7 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		assumes:
 			'An invalid assertion counts against the key. At the policy’s limit, the key is locked, and PingOne refuses a flow with `NO_USABLE_DEVICES`',
 		otherwise: 'The page mentions the settings instead of the locked passkey',
-		how: 'Lock a key with invalid responses on a sign-on page, then try to confirm',
+		how: 'Lock a key with invalid responses through the API, then try to confirm',
 		probe: lockedKey,
 	},
 ];

@@ -7,7 +7,7 @@ export const refusedAttestation: Assumption = {
 	assumes:
 		'PingOne refuses an invalid attestation with `INVALID_DATA` and `INVALID_VALUE` for `attestation`, and an already registered key with `UNIQUENESS_VIOLATION`',
 	otherwise: 'The error and the enrollment page are less precise',
-	how: 'Activate a device with another device’s attestation. Register the same key twice',
+	how: 'Activate a device with another device’s attestation. Register the same software key twice',
 	probe: async (subject) => {
 		const [one, other] = [await subject.device(), await subject.device()];
 		if (other.status !== 201) return unclear(brief(other));

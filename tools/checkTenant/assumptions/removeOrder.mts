@@ -6,8 +6,8 @@ export const removeOrder: Assumption = {
 	section: 'manage',
 	assumes:
 		'PingOne may respond to **Remove Order**, a POST, with any 2xx status. Afterward, `expand=order` is empty',
-	otherwise: 'The node reports that the order still exists',
-	how: 'Run **Remove Order**, and look at the console',
+	otherwise: 'The output contains `confirmed: false`',
+	how: 'Run **Remove Order**, and look at the output',
 	probe: async (subject) => {
 		const path = `${subject.path}/devices`;
 		const reply = await subject.call('POST', path, { action: 'devices.order.remove+json' });

@@ -59,7 +59,7 @@ export const STARTING_FLOWS: Assumption[] = [
 		id: 'flow-age',
 		section: 'confirm',
 		assumes: 'A flow is valid for at least the `timeout` in its options',
-		otherwise: 'Users who take their time must try again',
+		otherwise: 'Users who take their time must try again, or the link closes with `KEY_REFUSED`',
 		how: 'Click the button, and touch the key after 100 seconds',
 		probe: flowAge,
 	},
@@ -77,7 +77,7 @@ export const STARTING_FLOWS: Assumption[] = [
 		assumes:
 			'PingOne refuses a flow for a disabled account, and for a locked one (documented, unless the policy has `ignoreUserLock`)',
 		otherwise: 'No harm: the node checks the account before it starts a flow',
-		how: 'Disable the account after the email is sent, then try to confirm',
+		how: 'Start a device authentication for a disabled account through the API',
 		probe: unusableAccount,
 	},
 	{

@@ -7,7 +7,7 @@ export const unlockAnswer: Assumption = {
 	assumes:
 		'PingOne may respond to **Unlock** with any 2xx status, with or without a body. For **Block** and **Unblock**, Ping documents the device as the response',
 	otherwise: 'No harm: the node reads the state afterward',
-	how: 'Run **Unlock**, and compare the output with the console',
+	how: 'Unlock a device through the API',
 	probe: async (subject) => {
 		const active = await subject.active();
 		if (!active) return unclear('no key of this program could be activated');

@@ -8,7 +8,7 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'`tools/checkTenant/roles.mts` lists the permissions that each operation needs, such as `mfa:update:device` for **Block**. Ping publishes the permissions’ identifiers and the roles that contain them, but not which permissions a request needs',
 		otherwise: 'The smallest role that `check:tenant` prints is too small or too large',
-		how: 'Run the operation with only that role',
+		how: 'Run the operation with that role, then a smaller one',
 	},
 	{
 		id: 'read-only-role',
@@ -23,7 +23,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'roles',
 		assumes:
 			'For a worker app without any role, PingOne issues no token (documented) and returns an OAuth error such as `unauthorized_client`',
-		otherwise: 'The message names the client instead of the role',
+		otherwise: 'The message suggests a different cause',
 		how: 'Test the credential of a worker app without roles',
 	},
 	{
@@ -39,7 +39,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'roles',
 		assumes: 'PingOne treats a user outside the worker app’s population as nonexistent',
 		otherwise: "The message says _not authorized_ instead of _'User' is unknown_",
-		how: 'Grant the role for one population only, and run **Get** for a user in another population',
+		how: 'Grant the role for one population only, and run **Get** by ID for a user in another population',
 	},
 	{
 		id: 'required-members',
@@ -53,17 +53,16 @@ export const UNTRIED: Assumption[] = [
 		id: 'fido2-off',
 		section: 'create',
 		assumes:
-			'If FIDO2 is off or pairing is disabled in the policy, PingOne responds with `INVALID_VALUE` for `type` or `policy`',
-		otherwise: 'The error says _PingOne rejected the value of_ ... instead of naming the policy',
+			'If FIDO2 is off or pairing is disabled in the policy, PingOne responds with `INVALID_VALUE` for `type`',
+		otherwise: 'The error does not name the cause',
 		how: 'Create a device with such a policy, and compare the error’s `detailCode` and `target`',
 	},
 	{
 		id: 'device-cap',
 		section: 'create',
 		assumes:
-			'At the device limit, PingOne responds with `REQUEST_FAILED`, `LIMIT_EXCEEDED` and status 400 (documented) or 429 (one report). Without `Retry-After`, status 429 does not indicate a rate limit',
-		otherwise:
-			'With `Retry-After`, the node waits and tries again before reporting the device limit',
+			'At the device limit, PingOne sends `LIMIT_EXCEEDED` with 400 `REQUEST_FAILED` (documented) or 429 `REQUEST_LIMITED` (one report). With `REQUEST_LIMITED`, it also sends `maximumAllowed` or mentions devices',
+		otherwise: 'The node waits, slows other requests and reports a rate limit',
 		how: 'Give a user as many devices as allowed, then create one more',
 	},
 	{
@@ -80,8 +79,8 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'PingOne has no idempotency key. If a pending device has the same relying party, nickname and time as an unanswered request, that request created it',
 		otherwise:
-			'The node reports a create request as unclear instead of resolving it, or a second device remains',
-		how: 'This is hard to reproduce in a tenant. The tests reproduce it in the sandbox',
+			'The node reports a create request as unclear, leaves a second device, or deletes another client’s pending device',
+		how: 'The tests reproduce it in the sandbox',
 	},
 	{
 		id: 'pending-day',
@@ -89,13 +88,13 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'PingOne removes a device that is not activated within 24 hours, and allows each user 50 pending devices',
 		otherwise: 'You need **Delete Pending** more often, or less often',
-		how: 'Create a device, and run **Get** a day later',
+		how: 'Create 51 devices, and run **Get Many** a day later',
 	},
 	{
 		id: 'challenge-lifetime',
 		section: 'key',
 		assumes: 'The challenge is valid for at least the `timeout` in the options',
-		otherwise: 'Users who take their time must try again',
+		otherwise: 'Users who take their time are told to use a different key',
 		how: 'Create a device, wait until just before the `timeout` expires, then activate it',
 	},
 	{
@@ -105,7 +104,7 @@ export const UNTRIED: Assumption[] = [
 			'If PingOne refuses a key after the browser’s timeout, the reason is an expired challenge',
 		otherwise:
 			'The enrollment page asks the user to try again instead of suggesting a different key',
-		how: 'Block n8n’s access to PingOne for a few minutes before the activation',
+		how: 'Create a device, wait until the `timeout` has expired, then activate it',
 	},
 	{
 		id: 'pending-last',
@@ -137,7 +136,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'manage',
 		assumes: 'When a user is deleted, PingOne also deletes the user’s devices',
 		otherwise: 'The devices remain. Run **Device > Delete All** first',
-		how: 'Run **User > Delete** for a user with a device, and read the device through the API',
+		how: 'Run **User > Delete** for a user with a device, and look for `DEVICE.DELETED` in the audit log',
 	},
 	{
 		id: 'import-population',
