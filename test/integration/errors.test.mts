@@ -583,8 +583,7 @@ describe('every row of the table', () => {
 			// After an answer that leaves open what was done, the node says what it has seen.
 			const seen = /, and PingOne does not show that the .+ was (created|changed|deleted)$/;
 			expect(withoutValue(shown.message).replace(seen, '')).toBe(message);
-			if (row.cause === 'rate-limited')
-				expect(shown.hint).toContain('PingOne requests a wait of 3600 seconds');
+			if (row.cause === 'rate-limited') expect(shown.hint).toContain('Wait 3600 seconds, then');
 		},
 	);
 });

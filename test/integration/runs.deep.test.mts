@@ -87,7 +87,7 @@ describe('a rate limit', () => {
 		expect(branches[0].length + branches[1].length).toBe(10);
 		for (const item of branches[1]) {
 			expect(errorOf(item).message).toContain('PingOne is rate-limiting requests');
-			expect(JSON.stringify(item.json)).toMatch(/PingOne requests a wait of (600|59\d) seconds/);
+			expect(JSON.stringify(item.json)).toMatch(/Wait (600|59\d) seconds, then/);
 		}
 		expect((await metrics()).devices.created).toBe(branches[0].length);
 	});

@@ -89,9 +89,7 @@ export const allowed = ({ detail: { innerError = {} } }: Facts) =>
 		: '';
 
 const waitAdvice = ({ retryAfterMs = 0 }: Facts) =>
-	retryAfterMs < 1000
-		? 'Wait a little'
-		: `PingOne requests a wait of ${Math.ceil(retryAfterMs / 1000)} seconds. Wait that long`;
+	retryAfterMs < 1000 ? 'Wait a little' : `Wait ${Math.ceil(retryAfterMs / 1000)} seconds`;
 
 export const LIMITED = {
 	message: 'PingOne is rate-limiting requests and did not accept this one in time',
