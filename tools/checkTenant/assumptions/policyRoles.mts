@@ -4,7 +4,7 @@ export const policyRoles: Assumption = {
 	id: 'policy-roles',
 	section: 'roles',
 	assumes:
-		'Configuration Read Only and Environment Admin can read policies, but Identity Data Admin cannot. Ping describes the first two only in general, and does not list MFA policies for the third',
+		'Configuration Read Only and Environment Admin can read policies, but Identity Data Admin cannot. Ping describes the first two only broadly, and does not list MFA policies for the third',
 	otherwise:
 		'Lists of policies require fewer or different roles. Except in **Policy** operations, **By ID** works',
 	how: 'Grant only Identity Data Admin, and open the **Device Authentication Policy** list. Then add Configuration Read Only, and reopen the list',
