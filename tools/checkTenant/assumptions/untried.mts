@@ -8,7 +8,7 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'`tools/checkTenant/roles.mts` lists the permissions that each operation needs, such as `mfa:update:device` for **Block**. Ping publishes the permissions’ identifiers and the roles that contain them, but not which permissions a request needs',
 		otherwise: 'The smallest role that `check:tenant` prints is too small or too large',
-		how: 'Run the operation with that and a smaller role',
+		how: 'Run the operation with that role, then with a smaller one',
 	},
 	{
 		id: 'read-only-role',
