@@ -7,7 +7,7 @@
 export const N8N_LABELS = `
 	Allowed Domains|Always Output Data|Approval|Continue|Crashed
 	Credential|Credentials|Error|Execute Sub-workflow
-	Basic Auth|Execute Workflow|Executions|Header Auth
+	Basic Auth|Executions|Header Auth
 	If|Import|Install|Loop Over Items
 	On Error|Poll Times|Publish|Remove Duplicates|Respond|Retry|Retry On Fail
 	Save|Send Email|Settings
