@@ -16,7 +16,7 @@ import { HINT, type Delivery } from './linkFields';
 
 const MAX_REMINDERS = 10;
 const DEFAULT_REMINDERS = 3;
-/** n8n looks for executions to resume once a minute, and a page is closed shortly before a pause. */
+/** A page is closed shortly before a pause, and n8n needs a moment to resume the execution. */
 export const MIN_MS = 10 * UNIT_MS.minutes;
 
 /** Remind After by default: within the link's own default. */
