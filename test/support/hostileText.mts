@@ -8,8 +8,11 @@ const ofSet = (set: AST.CharacterSet): string => {
 	return { digit: '7', space: ' ', word: 'w', property: 'é' }[set.kind];
 };
 
+/** Which element of a class is taken: the last is often a mark that ends a word, such as a hyphen. */
+type End = 0 | -1;
+
 /** A text that an element takes; each repeated part once. Nothing for what takes no text. */
-function sample(element: AST.Element | AST.CharacterClassElement): string {
+function sample(element: AST.Element | AST.CharacterClassElement, end: End): string {
 	switch (element.type) {
 		case 'Character':
 			return String.fromCodePoint(element.value);
@@ -18,12 +21,12 @@ function sample(element: AST.Element | AST.CharacterClassElement): string {
 		case 'CharacterSet':
 			return ofSet(element);
 		case 'CharacterClass':
-			return element.negate ? OUTSIDE : sample(element.elements[0]);
+			return element.negate ? OUTSIDE : sample(element.elements.at(end)!, end);
 		case 'Quantifier':
-			return sample(element.element).repeat(Math.max(1, Math.min(element.min, 3)));
+			return sample(element.element, end).repeat(Math.max(1, Math.min(element.min, 3)));
 		case 'Group':
 		case 'CapturingGroup':
-			return element.alternatives[0].elements.map(sample).join('');
+			return element.alternatives[0].elements.map((each) => sample(each, end)).join('');
 		default:
 			return '';
 	}
@@ -39,12 +42,12 @@ const alternativesIn = (alternatives: AST.Alternative[]): AST.Alternative[] =>
 	]);
 
 /** The samples of a row of elements, literal characters side by side as one. */
-function wordsOf(elements: AST.Element[]): string[] {
+function wordsOf(elements: AST.Element[], end: End): string[] {
 	const words: string[] = [];
 	elements.forEach((element, place) => {
 		const goesOn = element.type === 'Character' && elements[place - 1]?.type === 'Character';
-		if (goesOn) words[words.length - 1] += sample(element);
-		else words.push(sample(element));
+		if (goesOn) words[words.length - 1] += sample(element, end);
+		else words.push(sample(element, end));
 	});
 	return words;
 }
@@ -52,12 +55,13 @@ function wordsOf(elements: AST.Element[]): string[] {
 /** Parts of what a pattern takes: every run of its elements, in every alternative. */
 function unitsOf(pattern: RegExp): string[] {
 	const units = alternativesIn(parseRegExpLiteral(pattern).pattern.alternatives).flatMap(
-		({ elements }) => {
-			const samples = wordsOf(elements);
-			return samples.flatMap((_, from) =>
-				samples.slice(from).map((__, length) => samples.slice(from, from + length + 1).join('')),
-			);
-		},
+		({ elements }) =>
+			([0, -1] as const).flatMap((end) => {
+				const samples = wordsOf(elements, end);
+				return samples.flatMap((_, from) =>
+					samples.slice(from).map((__, length) => samples.slice(from, from + length + 1).join('')),
+				);
+			}),
 	);
 	return [
 		...new Set([...units, ' ', '/', 'a', '(', '\\', '"', '\u202e', '\u200d', '\u0301']),

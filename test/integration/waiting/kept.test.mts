@@ -315,7 +315,7 @@ describe.each(kinds)('%s that cannot be read', (kind) => {
 		const lines = listen();
 		const every = unknown(whole);
 		expect(every.length).toBeGreaterThan(150);
-		const all = every.filter((_, place) => place % depth(8, 1) === 0);
+		const all = every.filter((_, place) => place % depth(7, 1) === 0);
 		let unreadable = 0;
 		for (const { what, value } of all) {
 			contextOf(waiting)[WAIT_KEY] = value as IDataObject;

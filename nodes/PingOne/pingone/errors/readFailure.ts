@@ -12,15 +12,21 @@ export function classNames(thrown: unknown): string[] {
 	return names;
 }
 
-/** A token as in a header, or by the form that PingOne's have (JSON Web Token, RFC 7519). */
-const TOKEN = /\b(?:Bearer|Basic) [\w.~+/=-]{20,}|\beyJ[\w-]{8,}\.[\w.-]+/gi;
+/** A token or a client's secret as in a header. */
+const SIGNED = /\b(?:bearer|basic)(?: {1,2}|%20|\+)[\w.~+/=-]{20,}/gi;
 
-/** A secret as in the body of a token request or of its answer: a form, or JSON. */
+/** A JSON Web Token (RFC 7519), such as PingOne's tokens are. */
+const TOKEN = /(?<![\w-])eyJ[\w-]{8,}\.[\w.-]+/g;
+
+/** A secret by its name in a token request or its answer, in a form, in JSON or as it is logged. */
 const SECRET =
-	/\b(client_secret|client_assertion|access_token)["']?\s?[:=]\s?(?:"[^"]*"?|[^\s&",}]+)/gi;
+	/\b(client_secret|client_assertion|access_token)[\\"']{0,4}\s?(?:[:=]>?|%3D)\s{0,2}\[?(?:\\{0,2}"[^"]*"?|[^\s&",}\]]{12,})/gi;
+
+const IS_SECRET = /^(?:client_secret|client_assertion|access_token)$/i;
 
 /** A gateway may repeat in its message what it was sent. */
-const withoutCredentials = (said: string) => said.replace(TOKEN, '…').replace(SECRET, '$1=…');
+const withoutCredentials = (said: string) =>
+	said.replace(SIGNED, '…').replace(TOKEN, '…').replace(SECRET, '$1=…');
 
 /** Also what is only handed on is made safe to show: admins put codes into mails and tickets. */
 const text = (value: unknown, max?: number) =>
@@ -38,7 +44,9 @@ const isSmall = (value: IDataObject) => JSON.stringify(value).length <= MAX_TEXT
 
 /** With all its texts made safe to show. */
 const shown = (value: IDataObject) =>
-	JSON.parse(JSON.stringify(value), (_, each: unknown) => text(each) ?? each) as IDataObject;
+	JSON.parse(JSON.stringify(value), (name, each: unknown) =>
+		IS_SECRET.test(name) ? '…' : (text(each) ?? each),
+	) as IDataObject;
 
 function readDetail(value: IDataObject): FailureDetail {
 	// The reference spells the member `innererror` in its prose and `innerError` in its samples.

@@ -47,15 +47,30 @@ describe('readRefusal', () => {
 		[`Bad header: Authorization: Bearer ${'t0k-en~'.repeat(6)}==`, 'Bad header: Authorization: …'],
 		[`Basic ${'dXNlcjpzZWNyZXQ'.repeat(3)} was refused`, '… was refused'],
 		[`token ${JWT} has expired`, 'token … has expired'],
-		['grant_type=a&client_secret=s3cr.et~&b=c', 'grant_type=a&client_secret=…&b=c'],
+		['grant_type=a&client_secret=s3cr.et~s3cr.et&b=c', 'grant_type=a&client_secret=…&b=c'],
 		['got {"client_secret": "s3cr,et", "a": 1}', 'got {"client_secret=…, "a": 1}'],
+		[String.raw`got {\"client_secret\":\"s3cr.et\"}`, 'got {\\"client_secret=…}'],
+		['got {"client_secret":["s3cr.et"]}', 'got {"client_secret=…]}'],
+		['{"client_secret"=>"s3cr.et"}', '{"client_secret=…}'],
+		['client_secret%3Ds3cr.ets3cr.et%26a', 'client_secret=…'],
+		['Authorization=Basic+dXNlcjpzZWNyZXQdXNlcjpz', 'Authorization=…'],
 		['client_secret is missing. Basic authentication', undefined],
+		['Invalid client_assertion: JWT expired', undefined],
+		['User Eyjolfurbjarnason.it was not found', undefined],
 	])('shows no token or secret that a gateway repeats: %s', (said, shown = said) => {
-		const details = [{ code: 'X', message: said, innerError: { rangeMaximum: 5, said: [said] } }];
+		const details = [
+			{
+				code: 'X',
+				message: said,
+				innerError: { rangeMaximum: 5, said: [said], access_token: 't' },
+			},
+		];
 		const body = { code: 'ACCESS_FAILED', message: said, details };
 		expect(readRefusal(answer(403, body))).toMatchObject({
 			message: shown,
-			details: [{ message: shown, innerError: { rangeMaximum: 5, said: [shown] } }],
+			details: [
+				{ message: shown, innerError: { rangeMaximum: 5, said: [shown], access_token: '…' } },
+			],
 		});
 		const refused = { status: 401, body: { error: 'invalid_client', error_description: said } };
 		expect(readUnsent(refused).message).toBe(shown);
