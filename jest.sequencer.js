@@ -44,6 +44,15 @@ const rank = ({ path }) => {
 
 /** Jest's own order, but for the files that are known to take long. */
 module.exports = class extends TestSequencer {
+	/** How long files took, kept by the projects' one name: projects write it over each other otherwise. */
+	_getCache(test) {
+		const { context } = test;
+		for (const [other, cache] of this._cache) {
+			if (other.config.id === context.config.id) this._cache.set(context, cache);
+		}
+		return super._getCache(test);
+	}
+
 	sort(tests) {
 		return super.sort(tests).sort((one, other) => rank(one) - rank(other));
 	}
