@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { recordedAt } from '../../pingone/environment/activities';
 import { fingerprint, KEY_LENGTH } from '../event/seenEvents';
 
-/** How late a row may show up, in ms: two minutes at most, says PingOne; the third is a margin. */
+/** How late a row may show up, in ms. Assumed: Ping names no limit; in public samples it is a second at most. */
 export const LATE_MS = 180_000;
 
 /** Most rows dealt with ahead of `readUpTo`; then only what has settled is read. */
