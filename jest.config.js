@@ -29,7 +29,7 @@ const mostWaitingMs = process.env.TEST_DEPTH ? 20_000 : 2_000;
 
 // Jest keeps what it transforms by project unless they have one name: with coverage that would take
 // half as long as the fast set itself.
-const id = createHash('sha1').update(__dirname).digest('hex');
+const id = createHash('sha1').update(process.cwd()).digest('hex');
 
 const project = (
 	displayName,

@@ -1,9 +1,19 @@
 const { default: TestSequencer } = require('@jest/test-sequencer');
 
-// Files that take longest, from 8 to 1.5 minutes beside two others on two cores (`durations/`). Begun
+// Files that take longest, from 10 to 1 minutes beside others on two cores (`durations/`). Begun
 // last they would keep everybody waiting. Jest learns that by itself from one run for the next, but on
 // a clean clone there is no next.
 const LONGEST = [
+	'model/halfAway.deep.test',
+	'unit/tools/operation.deep.test',
+	'integration/faults/everyNetworkError.deep.test',
+	'integration/faults/everyDelay.deep.test',
+	'model/model.test',
+	'integration/user/hires.deep.test',
+	'unit/boundary/regularExpressions.deep.test',
+	'unit/trigger/follow.deep.test',
+	'integration/environments/manyRuns.deep.test',
+	'unit/pace/zoo.deep.test',
 	'e2e/editor/editor.test',
 	'e2e/newcomer.test',
 	'e2e/page/ends.test',

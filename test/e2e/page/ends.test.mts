@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, ViewportSize } from 'playwright-core';
 import { STATUS } from '../../../nodes/PingOne/waiting/answer.ts';
 import { launch, shellPath } from '../../../tools/host/chromium.mts';
 import {
@@ -18,20 +18,31 @@ const AXE = readFileSync(join(process.cwd(), 'node_modules/axe-core/axe.min.js')
 
 /** A browser's window and settings. */
 interface Look {
-	options: Parameters<Browser['newContext']>[0];
+	viewport: ViewportSize;
 	/** The reader's font size, as a part of the usual one. */
 	fontSize?: string;
+	/** In which colors an end is looked at: they change nothing of how the page comes to it. */
+	colors?: Colors;
 }
+
+type Colors = Record<string, Parameters<Page['emulateMedia']>[0]>;
+
+const LIGHT: Colors = { light: { colorScheme: 'light', forcedColors: 'none' } };
 
 const PHONE = { width: 390, height: 664 };
 
 const LOOKS: Record<string, Look> = {
-	'390 px': { options: { viewport: PHONE } },
-	'320 px': { options: { viewport: { width: 320, height: 568 } } },
-	landscape: { options: { viewport: { width: 640, height: 360 } } },
-	'200 % text': { options: { viewport: PHONE }, fontSize: '200%' },
-	dark: { options: { viewport: PHONE, colorScheme: 'dark' } },
-	'forced colors': { options: { viewport: PHONE, forcedColors: 'active' } },
+	'390 px, also dark and in forced colors': {
+		viewport: PHONE,
+		colors: {
+			...LIGHT,
+			dark: { colorScheme: 'dark' },
+			'forced colors': { colorScheme: 'light', forcedColors: 'active' },
+		},
+	},
+	'320 px': { viewport: { width: 320, height: 568 } },
+	landscape: { viewport: { width: 640, height: 360 } },
+	'200 % text': { viewport: PHONE, fontSize: '200%' },
 };
 
 /** How long one step to an end may take, in ms: many times what it does. */
@@ -74,7 +85,7 @@ const outOfSight = async (page: Page, selectors: string[]): Promise<string[]> =>
 
 /** What axe-core's rules of WCAG 2.2 A and AA and its best practices find. */
 const violations = async (page: Page): Promise<string[]> => {
-	await page.evaluate(AXE);
+	if (!(await page.evaluate("'axe' in window"))) await page.evaluate(AXE);
 	return await page.evaluate(
 		"axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))",
 	);
@@ -114,25 +125,28 @@ it('plays every code with which the node refuses', () => {
 });
 
 it.each(Object.keys(LOOKS))('%s: what tells an end is in the window at once', async (name) => {
-	const look = LOOKS[name];
-	const context: BrowserContext = await browser.newContext({ bypassCSP: true, ...look.options });
+	const { viewport, fontSize, colors = LIGHT } = LOOKS[name];
+	const context: BrowserContext = await browser.newContext({ bypassCSP: true, viewport });
 	context.setDefaultTimeout(MAX_MS);
 	const page = await context.newPage();
-	if (look.fontSize) {
+	if (fontSize) {
 		await page.addInitScript(
 			(size) =>
 				document.addEventListener('DOMContentLoaded', () => {
 					document.documentElement.style.fontSize = size;
 				}),
-			look.fontSize,
+			fontSize,
 		);
 	}
 	const faults: string[] = [];
 	for (const end of ENDS) {
 		await goTo(page, end);
-		const found = await faultsOf(page, end);
-		if (found.length > 0) await saveImage(page, `end-${name}-${end.page}-${end.name}`);
-		faults.push(...found);
+		for (const [color, media] of Object.entries(colors)) {
+			await page.emulateMedia(media);
+			const found = await faultsOf(page, end);
+			if (found.length > 0) await saveImage(page, `end-${name}-${color}-${end.page}-${end.name}`);
+			faults.push(...found.map((fault) => `${color}: ${fault}`));
+		}
 	}
 	await context.close();
 	expect(faults).toEqual([]);
