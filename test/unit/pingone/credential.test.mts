@@ -217,3 +217,16 @@ it('lets nothing that was entered leave the token’s path', async () => {
 	const { accessTokenUrl } = await evaluated({ region: 'eu', environmentId: '../x?y#z' });
 	expect(accessTokenUrl).toBe('https://auth.pingone.eu/..%2Fx%3Fy%23z/as/token');
 });
+
+it.each([
+	[401, /token, but .* Region/],
+	[403, /Identity Data Admin role/],
+	[404, /Region, Managed Environment ID and, for Custom, .* API URL/],
+	[429, /wait a minute and test again/],
+])('the test says what to do about an answer with status %d', (status, words) => {
+	const { rules = [] } = new PingOneOAuth2Api().test;
+	const matching = rules.flatMap(({ properties }) =>
+		'message' in properties && properties.value === status ? [properties.message] : [],
+	);
+	expect(matching).toEqual([expect.stringMatching(words)]);
+});
