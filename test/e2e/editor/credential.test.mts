@@ -77,9 +77,21 @@ const lastTokenRequest = async () => {
 	return found;
 };
 
+/** n8n's form scrolls within 750 px: a picture shows all of its fields. */
+const unfold = async () =>
+	await form.input('clientId').evaluate((input) => {
+		const dialog = input.closest('[data-test-id=editCredential-modal]');
+		const style = { height: 'auto', maxHeight: 'none', overflow: 'visible' };
+		for (let box = input.parentElement; box; box = box.parentElement) {
+			Object.assign(box.style, style);
+			if (box === dialog) break;
+		}
+	});
+
 const picture = async (name: string) => {
 	await closeNotes(editor.page);
-	await editor.page.setViewportSize({ width: 1280, height: 1200 });
+	await editor.page.setViewportSize({ width: 1280, height: 1600 });
+	await unfold();
 	const clip = (await form.dialog.boundingBox()) ?? undefined;
 	await saveImage(editor.page, name, { clip });
 	await editor.page.setViewportSize({ width: 1280, height: 800 });
