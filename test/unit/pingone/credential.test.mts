@@ -1,4 +1,4 @@
-import type { IDataObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import { type IDataObject, type IWorkflowExecuteAdditionalData, Workflow } from 'n8n-workflow';
 import { CredentialStore } from '../../../tools/host/credentialStore.mts';
 import { typesFor } from '../../support/engine.mts';
 import { PingOneOAuth2Api } from '../../../credentials/PingOneOAuth2Api.credentials.ts';
@@ -229,4 +229,21 @@ it.each([
 		'message' in properties && properties.value === status ? [properties.message] : [],
 	);
 	expect(matching).toEqual([expect.stringMatching(words)]);
+});
+
+it.each([
+	[{}, ENVIRONMENT],
+	[{ managedEnvironmentId: ' a/b ' }, 'a%2Fb'],
+])('the test reads the environment that is managed: %j', async (fields, segment) => {
+	const node = {
+		...{ id: 'test', name: 'test', type: 'test.start', typeVersion: 1 },
+		...{ position: [0, 0] as [number, number], parameters: {} },
+	};
+	const nodeTypes = typesFor([]);
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const $credentials = await evaluated({ region: 'eu', ...fields });
+	const { baseURL } = new PingOneOAuth2Api().test.request;
+	expect(
+		workflow.expression.getSimpleParameterValue(node, baseURL, 'manual', { $credentials }),
+	).toBe(`https://api.pingone.eu/v1/environments/${segment}`);
 });
