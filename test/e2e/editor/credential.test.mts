@@ -77,23 +77,24 @@ const lastTokenRequest = async () => {
 	return found;
 };
 
-/** n8n's form scrolls within 750 px: a picture shows all of its fields. */
-const unfold = async () =>
-	await form.input('clientId').evaluate((input) => {
+/** n8n's form scrolls within 750 px: a picture shows all of its fields. '' folds it again. */
+const unfold = async (as: 'unfolded' | '') =>
+	await form.input('clientId').evaluate((input, how) => {
 		const dialog = input.closest('[data-test-id=editCredential-modal]');
-		const style = { height: 'auto', maxHeight: 'none', overflow: 'visible' };
+		const [height, maxHeight, overflow] = how ? ['auto', 'none', 'visible'] : ['', '', ''];
 		for (let box = input.parentElement; box; box = box.parentElement) {
-			Object.assign(box.style, style);
+			Object.assign(box.style, { height, maxHeight, overflow });
 			if (box === dialog) break;
 		}
-	});
+	}, as);
 
 const picture = async (name: string) => {
 	await closeNotes(editor.page);
 	await editor.page.setViewportSize({ width: 1280, height: 1600 });
-	await unfold();
+	await unfold('unfolded');
 	const clip = (await form.dialog.boundingBox()) ?? undefined;
 	await saveImage(editor.page, name, { clip });
+	await unfold('');
 	await editor.page.setViewportSize({ width: 1280, height: 800 });
 };
 
