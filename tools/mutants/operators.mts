@@ -152,15 +152,23 @@ const statements: Mutator = (node, changes) => {
 	}
 };
 
-const awaits: Mutator = (node, changes) => {
-	if (ts.isAwaitExpression(node)) changes.add('drop await', node, changes.text(node.expression));
-};
-
 /** What a function returns: the expression of `return`, or the whole body of an arrow function. */
 function returned(node: ts.Node): ts.Expression | undefined {
 	if (ts.isReturnStatement(node)) return node.expression;
 	return ts.isArrowFunction(node) && !ts.isBlock(node.body) ? node.body : undefined;
 }
+
+/** An async function that returns a promise is waited for as one that returns its result is. */
+function isWaitedForAnyway(node: ts.AwaitExpression): boolean {
+	if (returned(node.parent) !== node) return false;
+	const around = ts.findAncestor(node, (one) => ts.isFunctionLike(one) || ts.isTryStatement(one));
+	return !around || !ts.isTryStatement(around);
+}
+
+const awaits: Mutator = (node, changes) => {
+	if (!ts.isAwaitExpression(node) || isWaitedForAnyway(node)) return;
+	changes.add('drop await', node, changes.text(node.expression));
+};
 
 const returns: Mutator = (node, changes) => {
 	const value = returned(node);

@@ -89,3 +89,15 @@ it('changes conditions, constants, statements and what is returned', () => {
 		expect(lines).toContain(line);
 	}
 });
+
+it('leaves out an await that changes nothing, and no other', () => {
+	const waits = (text: string) =>
+		changesOf('a.ts', text).filter(({ operator }) => operator === 'drop await').length;
+	expect(waits('async () => await ask();')).toBe(0);
+	expect(waits('async function once() { return await ask(); }')).toBe(0);
+	expect(waits('async function safe() { try { return await ask(); } catch { return 1; } }')).toBe(
+		1,
+	);
+	expect(waits('async () => (await ask()) + 1;')).toBe(1);
+	expect(waits('async () => { await ask(); };')).toBe(1);
+});
