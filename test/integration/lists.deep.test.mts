@@ -47,17 +47,6 @@ it.each([
 	expect(await said(list())).toEqual([NOTHING]);
 });
 
-it('tells of how many items nothing was found, and how many were cut', async () => {
-	const place = (number: number) => sandbox.user(number).id;
-	await sandbox.seed({}, place(0));
-	await sandbox.seed({}, place(0));
-	const items = [0, 1, 2].map((number) => ({ id: place(number) }));
-	const list = node.device('getAll', { user: locator('id', '={{ $json.id }}'), limit: 1 });
-	expect(await said(list, items)).toEqual([
-		'For 1 of 3 items: PingOne has more than the limit allowed. Turn on Return All, or raise Limit. For 2 of 3 items: PingOne has nothing that matches, so they end here, and no node after this one receives them. To keep them, set If Nothing Matches to Return One Item under Options.',
-	]);
-});
-
 it('counts an item that failed, which goes on to the next node', async () => {
 	const items = [{ id: sandbox.user(0).id }, { id: 'nobody' }];
 	const list = node.device('getAll', { user: locator('id', '={{ $json.id }}') });

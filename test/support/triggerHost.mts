@@ -78,6 +78,8 @@ export class TriggerHost {
 	failStarts = 0;
 	/** How long the start of an execution takes, in ms. */
 	startMs = 0;
+	/** Whether deliveries come for a test in the editor. */
+	isTest = false;
 	/** What the database holds as the workflow's static data. */
 	database = '{}';
 	/** Whether polls have one context, as those of one publication in n8n. */
@@ -357,8 +359,8 @@ export class TriggerHost {
 				workflow,
 				node,
 				this.additionalData({ httpRequest: incoming, httpResponse: response }),
-				'webhook',
-				this.webhookData(workflow, node, false),
+				this.isTest ? 'manual' : 'webhook',
+				this.webhookData(workflow, node, this.isTest),
 				[],
 				null,
 			),

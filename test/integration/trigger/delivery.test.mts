@@ -30,6 +30,16 @@ describe('a delivery', () => {
 		});
 	});
 
+	it('for a test in the editor leaves its events to production', async () => {
+		const body = JSON.stringify(deviceEvents(1));
+		const production = host.database;
+		host.isTest = true;
+		await host.deliver(body);
+		Object.assign(host, { isTest: false, database: production });
+		await host.deliver(body);
+		expect(host.executions).toHaveLength(2);
+	});
+
 	it.each([
 		['one event alone', (events: IDataObject[]) => JSON.stringify(events[0]), 1],
 		[

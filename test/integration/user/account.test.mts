@@ -368,3 +368,20 @@ describe('Delete', () => {
 		]);
 	});
 });
+
+describe('Offboard', () => {
+	it('goes on after a step that PingOne refuses, and then fails with what was done', async () => {
+		await sandbox.seed({ nickname: 'One' });
+		await sandbox.control('POST', `/users/${sandbox.user().id}/sessions`, { count: 1 });
+		const body = { code: 'INVALID_DATA', message: 'No.' };
+		await sandbox.fault('devices.block', { kind: 'status', status: 400, body }, { times: 9 });
+		const { error } = (
+			await node.run(on('offboard', { leaveGroups: true }), { onError: 'continueRegularOutput' })
+		).branches[0][0].json as { error: IDataObject };
+		expect(error.message).toMatch(
+			/^The account was disabled, Sessions were ended, Groups were left/,
+		);
+		expect(error.outcome).toBe('partial');
+		expect(await node.outputs(on('getSessions'))).toEqual([]);
+	});
+});

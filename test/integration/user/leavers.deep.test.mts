@@ -102,21 +102,6 @@ describe('Offboard', () => {
 		made.forEach((request, place) => expect(request).toContain(sent[place]));
 	});
 
-	it('goes on after a step that PingOne refuses, and then fails with what was done', async () => {
-		await seedLeaver();
-		await sandbox.fault('devices.block', refused, { times: 9 });
-		const { branches } = await node.run(offboard({ leaveGroups: true }), {
-			onError: 'continueRegularOutput',
-		});
-		const { error } = branches[0][0].json as { error: IDataObject };
-		expect(error.message).toMatch(
-			/^The account was disabled, Sessions were ended, Groups were left/,
-		);
-		expect(error.outcome).toBe('partial');
-		expect(await node.outputs(on('getGroups'))).toEqual([]);
-		expect(await node.outputs(on('getSessions'))).toEqual([]);
-	});
-
 	it('goes on after a step that a gateway refuses', async () => {
 		await seedLeaver();
 		const body = { message: 'Forbidden' };

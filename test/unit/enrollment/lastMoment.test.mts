@@ -31,3 +31,19 @@ it.each([2, 20, 40, 80])(
 		expect(activeIds(pingOne)).toHaveLength(1);
 	},
 );
+
+it('ends two minutes after it expired with a key in doubt, however slowly PingOne fails', async () => {
+	const { n8n } = await play(VALID_MS, async ({ clock, pingOne, n8n, post, press }) => {
+		await clock.pass(VALID_MS - 100 * SECOND);
+		const finish = await press(0);
+		pingOne.weather.lost = 1;
+		Object.assign(pingOne, { fails: isRead, tookMs: 7 * SECOND });
+		expect(await post(0, finish)).toMatchObject({ code: 'checking' });
+		const end = n8n.wait.expiresAt + GRACE_MS;
+		await clock.pass(end - SECOND - clock.now);
+		expect(n8n.item).toBeUndefined();
+		await clock.pass(20 * SECOND);
+		expect(n8n.item).toBeDefined();
+	});
+	expect(enrollmentOf(n8n).status).toBe('EXPIRED');
+});

@@ -152,3 +152,15 @@ it('Raise Error refuses what an earlier item of the run has made, by ID and befo
 	);
 	expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
+
+it('replaces only what is pending and shows its relying party', async () => {
+	const since = new Date();
+	const { create, sent } = pingOne(() => [
+		pending(since, { id: 'pending' }),
+		pending(since, { id: 'another brand’s', rp: undefined }),
+		pending(since, { id: 'in use', status: 'ACTIVE' }),
+	]);
+	await create('replacePending').catch(() => undefined);
+	const deleted = sent.filter((request) => request.startsWith('DELETE'));
+	expect(new Set(deleted)).toEqual(new Set(['DELETE devices/pending']));
+});

@@ -233,6 +233,19 @@ describe('explain', () => {
 		expect(explain(failure).message).toBe(message);
 	});
 
+	it('cuts what PingOne says only where the panel has no room for it', () => {
+		const hintOf = (said: string) => explain({ kind: 'refusal', status: 400, message: said });
+		const lengths = Array.from({ length: 240 }, (_, place) => {
+			const said = 'x'.repeat(place + 1);
+			const { message, hint } = hintOf(said);
+			const whole = hint.endsWith(`${said}.`);
+			expect(whole || hint.endsWith('…')).toBe(true);
+			return { whole, length: `${message} ${hint}`.length };
+		});
+		expect(Math.max(...lengths.map(({ length }) => length))).toBe(240);
+		expect(lengths.filter(({ whole }) => whole).at(-1)?.length).toBe(240);
+	});
+
 	it('warns that an unreadable success may have happened', () => {
 		expect(explain({ kind: 'unreadable', status: 201 }).hint).toContain(
 			'It is unknown whether the request was carried out',
