@@ -33,6 +33,6 @@ export function findOperation(resource: string, operation: string): Operation {
 	const found = OPERATIONS.get(`${resource}.${operation}`);
 	if (found) return found;
 	throw new RangeError(
-		`This version of the node has no operation '${operation}' for '${resource}'`,
+		`This version of the node has no operation '${operation}' for '${resource}'. Update n8n-nodes-pingone in every n8n process, or choose the operation again.`,
 	);
 }
