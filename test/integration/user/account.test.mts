@@ -370,6 +370,38 @@ describe('Delete', () => {
 });
 
 describe('Offboard', () => {
+	it('takes all access, and reports each step in one item', async () => {
+		const group = Object.values(sandbox.ids.groups)[0];
+		const join = { resource: 'group', operation: 'addUser', group: locator('id', group) };
+		await node.outputs({ ...on('x'), ...join });
+		await sandbox.control('POST', `/users/${sandbox.user().id}/sessions`, { count: 1 });
+		await sandbox.seed({ nickname: 'One' });
+		await sandbox.seed({ nickname: 'Two' });
+		const text = expect.any(String) as string;
+		const [report, ...others] = await node.outputs(on('offboard', { leaveGroups: true }));
+		expect(others).toEqual([]);
+		expect(report).toMatchObject({
+			user: { id: sandbox.user().id, username: 'ada.lovelace', email: 'ada@example.com' },
+			changed: true,
+			account: { enabled: false, changed: true },
+			sessions: { changed: true, endedCount: 1, openCount: 0 },
+			devices: {
+				changed: true,
+				blockedCount: 2,
+				devices: [{ nickname: 'One' }, { nickname: 'Two' }],
+			},
+			groups: {
+				changed: true,
+				leftCount: 1,
+				left: [{ id: group, name: text, type: text }],
+				kept: [],
+			},
+		});
+		expect(await node.outputs(on('get', { simplify: false }))).toMatchObject([{ enabled: false }]);
+		expect(await node.outputs(on('getSessions'))).toEqual([]);
+		expect(await node.outputs(on('getGroups'))).toEqual([]);
+	});
+
 	it('goes on after a step that PingOne refuses, and then fails with what was done', async () => {
 		await sandbox.seed({ nickname: 'One' });
 		await sandbox.control('POST', `/users/${sandbox.user().id}/sessions`, { count: 1 });
