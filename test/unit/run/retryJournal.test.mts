@@ -64,6 +64,23 @@ describe('the journal of Retry On Fail', () => {
 		expect([second.earlier.isOpen(0), second.earlier.isOpen(1)]).toEqual([false, true]);
 	});
 
+	it('says in the last failure of an item what an earlier attempt has left open', () => {
+		const lost = { message: 'no answer', hint: 'Look.', facts: { outcome: 'unknown' } };
+		const first = attempt();
+		first.fail(1, lost);
+		first.end(true);
+		const second = attempt();
+		const failure = { message: 'refused', hint: 'Turn it on.', facts: { code: 'X' } };
+		expect(second.fail(0, failure)).toEqual(failure);
+		expect(second.fail(1, failure)).toEqual({
+			message: 'refused',
+			hint: 'An earlier attempt of Retry On Fail may have made a change: check before you run the item again. Turn it on.',
+			facts: { code: 'X', outcome: 'unknown' },
+		});
+		const own = { ...failure, facts: { outcome: 'partial' } };
+		expect(second.fail(1, own)).toEqual(own);
+	});
+
 	it('gives nothing of the failed execution to the one of the Retry button', () => {
 		const first = attempt();
 		first.keep(1, [{ enrollmentLink: 'https://n8n/form-waiting/1' }]);
