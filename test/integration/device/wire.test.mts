@@ -106,7 +106,8 @@ it('deletePending lists pending devices only', async () => {
 it('setOrder posts the order with its media type', async () => {
 	const first = await sandbox.seed();
 	const second = await sandbox.seed();
-	await node.outputs(node.device('setOrder', { order: { devices: [device(second.id)] } }));
+	const parameters = node.device('setOrder', { order: { devices: [device(second.id)] } });
+	expect(await node.outputs(parameters)).toMatchObject([{ id: second.id }, { id: first.id }]);
 	const path = `${sandbox.userPath()}/devices`;
 	expect(await sandbox.requests()).toMatchObject([
 		{ method: 'GET', path },
@@ -122,7 +123,8 @@ it('setOrder posts the order with its media type', async () => {
 });
 
 it('removeOrder posts nothing with its media type', async () => {
-	await node.outputs(node.device('removeOrder'));
+	const nobodys = { user: { id: sandbox.user().id }, changed: false };
+	expect(await node.outputs(node.device('removeOrder'))).toEqual([nobodys]);
 	const path = `${sandbox.userPath()}/devices`;
 	expect(await sandbox.requests()).toMatchObject([
 		{ method: 'GET', path },
@@ -135,4 +137,9 @@ it('removeOrder posts nothing with its media type', async () => {
 		},
 		{ method: 'GET', path },
 	]);
+});
+
+it('removeOrder gives the devices', async () => {
+	const { id } = await sandbox.seed();
+	expect(await node.outputs(node.device('removeOrder'))).toMatchObject([{ id }]);
 });

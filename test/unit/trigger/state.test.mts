@@ -81,6 +81,15 @@ it('is not taken back by a clock that is set back', () => {
 	expect(found({ ctx, data, key })).toBe(2);
 });
 
+it('is written once more, for n8n to save it after what came in between', () => {
+	const { ctx, data, key } = stateContext();
+	const again = keepState(ctx, 'e', { n: 1 });
+	const kept = data[key];
+	data[key] = 'what another execution began with';
+	again();
+	expect(data[key]).toBe(kept);
+});
+
 it('of a test in the editor is its own', () => {
 	const production = stateContext();
 	keepState(production.ctx, 'e', { n: 1 });
