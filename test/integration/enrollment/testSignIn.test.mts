@@ -99,6 +99,15 @@ it.each([403, 407])('a proxy’s page with %i in PingOne’s place ends no test'
 	expect(signInOf(await tryOut(testing))).toMatchObject({ status: 'PASSED' });
 });
 
+it.each([
+	[403, 'ACCESS_DENIED'],
+	[400, 'SIGN_IN_REFUSED'],
+])('PingOne’s own refusal with %i ends the test as %s', async (status, reason) => {
+	const testing = await enrollToTest(sandbox);
+	await sandbox.fault('authentications.start', { kind: 'status', status }, { times: -1 });
+	expect(signInOf(await askNewKey(testing))).toMatchObject({ status: 'FAILED', reason });
+});
+
 it('holds no request of n8n’s: each is over with its answer', async () => {
 	const tested: Testing[] = [];
 	for (let users = draws(5, 25); users > 0; users -= 1) {

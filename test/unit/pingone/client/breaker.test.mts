@@ -92,6 +92,19 @@ it.each([
 	expect(breaker.isOpen).toBe(opens);
 });
 
+it('tells what waits that it does, once more after each probe that failed', async () => {
+	const { enter, after, fail } = world();
+	await fail();
+	let told = 0;
+	const probe = watch(enter());
+	const waiting = watch(enter({ onHeld: () => (told += 1) }));
+	expect(told).toBe(1);
+	await after(1_200);
+	probe.pass?.done(GONE);
+	expect(told).toBe(2);
+	expect(waiting.pass).toBeUndefined();
+});
+
 it('lets one request at a time probe, a read first, and all go when it is answered', async () => {
 	const { clock, breaker, enter, after, answer, reports, fail } = world();
 	await answer();
