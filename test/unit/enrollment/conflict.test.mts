@@ -54,6 +54,8 @@ describe('a conflict', () => {
 				...{ status: 'ENROLLED', conflict: { deviceIds: [elsewhere] } },
 			});
 			expect(activeIds(pingOne)).toEqual([elsewhere, n8n.item?.id]);
+			const facts = JSON.stringify({ device: n8n.item?.id, deviceIds: [elsewhere] });
+			expect(pingOne.log.join('\n')).toContain(`enrollment.conflict ${facts}`);
 		},
 	);
 
