@@ -38,14 +38,21 @@ function textsOf(language: string, keys: Keys): string[] {
 	return Object.entries(keys).flatMap(([group, names]) => names.map((key) => texts[group][key]));
 }
 
+/** What n8n's canvas shows of a node: in its subtitle, at its outputs and as its icons. */
+const ON_CANVAS = [
+	...['name', 'type', 'position', 'disabled', 'onError', 'retryOnFail', 'executeOnce'],
+	...['resource', 'operation', 'mode', 'httpMethod', 'method', 'url', 'workflowId'],
+];
+
 /** What the picture of an example shows: its nodes, where they stand and what leads where, no notes. */
 function canvasOf(file: string) {
-	const { nodes, connections } = readExampleFile(file);
+	const { nodes, connections, pinData = {} } = readExampleFile(file);
 	const shown = nodes
 		.filter(({ type }) => !type.endsWith('.stickyNote'))
-		.map(({ name: label, type, position, disabled, parameters }) => {
-			const { resource, operation } = parameters;
-			return { label, type, position, disabled, resource, operation };
+		.map((node) => {
+			const known = Object.entries({ ...node.parameters, ...node });
+			const isPinned = node.name in pinData;
+			return [isPinned, ...known.filter(([name]) => ON_CANVAS.includes(name)).sort()];
 		});
 	return { nodes: shown, connections };
 }
