@@ -79,7 +79,7 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		id: 'locked-key',
 		section: 'confirm',
 		assumes:
-			'An invalid assertion counts against the key. At the policy’s limit, PingOne locks it and, lacking another device, refuses flows with `NO_USABLE_DEVICES`',
+			'An invalid assertion counts against the key. At the policy’s limit, PingOne locks it and, if there is no other device, refuses flows with `NO_USABLE_DEVICES`',
 		otherwise: 'The page mentions the settings instead of the locked passkey',
 		how: 'Lock a key with invalid responses through the API, then try to confirm',
 		probe: lockedKey,
