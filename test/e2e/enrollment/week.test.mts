@@ -123,11 +123,12 @@ it('over two weeks with crashes of n8n, reminders come on time, to nobody who ha
 	const addresses = EVERYBODY.flatMap(linksTo).map((link) => link.split('#')[0]);
 	expect(new Set(addresses).size).toBe(EVERYBODY.length);
 
-	// The second reminder is due while n8n is down, and so is not under way when it crashes: n8n
-	// ends an execution as crashed that it was running then.
+	// The second reminder is due when n8n is back. It is not under way in the crash, which n8n would
+	// end as crashed, nor due at the start: n8n may run that before its modules (docs/report-to-n8n.md).
 	await enroll(EVENTS[1]);
 	await enroll(LIST[1]);
-	await host.crash(async () => await letPass(2 * DAY_MS + A_LITTLE_MS));
+	await host.crash(async () => await letPass(2 * DAY_MS - A_LITTLE_MS));
+	await letPass(2 * A_LITTLE_MS);
 	const three = { ...twice, [EVENTS[2]]: 3, [LIST[2]]: 3 };
 	await haveGot(three);
 
