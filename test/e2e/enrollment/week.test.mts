@@ -33,7 +33,8 @@ beforeAll(async () => {
 			setUpExample('remind', 'enroll-and-remind.json', sandbox),
 			setUpExample('list', 'enroll-a-list.json', sandbox),
 		],
-		env: clock.env,
+		// n8n may run what is due at its start before this module is ready (docs/report-to-n8n.md).
+		env: { ...clock.env, N8N_DISABLED_MODULES: 'otel' },
 	});
 });
 
@@ -123,12 +124,11 @@ it('over two weeks with crashes of n8n, reminders come on time, to nobody who ha
 	const addresses = EVERYBODY.flatMap(linksTo).map((link) => link.split('#')[0]);
 	expect(new Set(addresses).size).toBe(EVERYBODY.length);
 
-	// The second reminder is due when n8n is back. It is not under way in the crash, which n8n would
-	// end as crashed, nor due at the start: n8n may run that before its modules (docs/report-to-n8n.md).
+	// The second reminder is due while n8n is down, and so is not under way when it crashes: n8n
+	// ends an execution as crashed that it was running then.
 	await enroll(EVENTS[1]);
 	await enroll(LIST[1]);
-	await host.crash(async () => await letPass(2 * DAY_MS - A_LITTLE_MS));
-	await letPass(2 * A_LITTLE_MS);
+	await host.crash(async () => await letPass(2 * DAY_MS + A_LITTLE_MS));
 	const three = { ...twice, [EVENTS[2]]: 3, [LIST[2]]: 3 };
 	await haveGot(three);
 

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { seedLeaver } from '../../support/leaver.mts';
 import { locator } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';
 
-const { sandbox, node } = useWorld();
+const world = useWorld();
+const { sandbox, node } = world;
 
 const HOUR = 3_600_000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
@@ -371,12 +373,7 @@ describe('Delete', () => {
 
 describe('Offboard', () => {
 	it('takes all access, and reports each step in one item', async () => {
-		const group = Object.values(sandbox.ids.groups)[0];
-		const join = { resource: 'group', operation: 'addUser', group: locator('id', group) };
-		await node.outputs({ ...on('x'), ...join });
-		await sandbox.control('POST', `/users/${sandbox.user().id}/sessions`, { count: 1 });
-		await sandbox.seed({ nickname: 'One' });
-		await sandbox.seed({ nickname: 'Two' });
+		const group = await seedLeaver(world);
 		const text = expect.any(String) as string;
 		const [report, ...others] = await node.outputs(on('offboard', { leaveGroups: true }));
 		expect(others).toEqual([]);
@@ -403,8 +400,7 @@ describe('Offboard', () => {
 	});
 
 	it('goes on after a step that PingOne refuses, and then fails with what was done', async () => {
-		await sandbox.seed({ nickname: 'One' });
-		await sandbox.control('POST', `/users/${sandbox.user().id}/sessions`, { count: 1 });
+		await seedLeaver(world);
 		const body = { code: 'INVALID_DATA', message: 'No.' };
 		await sandbox.fault('devices.block', { kind: 'status', status: 400, body }, { times: 9 });
 		const { error } = (
@@ -414,6 +410,7 @@ describe('Offboard', () => {
 			/^The account was disabled, Sessions were ended, Groups were left/,
 		);
 		expect(error.outcome).toBe('partial');
+		expect(await node.outputs(on('getGroups'))).toEqual([]);
 		expect(await node.outputs(on('getSessions'))).toEqual([]);
 	});
 });

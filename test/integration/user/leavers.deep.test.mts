@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { Front } from '../../support/outage.mts';
+import { seedLeaver } from '../../support/leaver.mts';
 import { locator } from '../../support/tenant.mts';
 import { useWorld } from '../../support/world.mts';
 
-const { sandbox, node } = useWorld();
+const world = useWorld();
+const { sandbox, node } = world;
 
 const on = (operation: string, changes: IDataObject = {}) => ({
 	resource: 'user',
@@ -12,15 +14,6 @@ const on = (operation: string, changes: IDataObject = {}) => ({
 	...changes,
 });
 const groupId = () => Object.values(sandbox.ids.groups)[0];
-const join = async () =>
-	await node.outputs({
-		...on('x'),
-		resource: 'group',
-		operation: 'addUser',
-		group: locator('id', groupId()),
-	});
-const signIn = async (count: number) =>
-	await sandbox.control('POST', `/users/${sandbox.user().id}/sessions`, { count });
 const changes = async () =>
 	(await sandbox.requests())
 		.filter(({ method }) => method !== 'GET')
@@ -37,20 +30,11 @@ const refused = {
 	body: { code: 'INVALID_DATA', message: 'No.', details: [{ code: 'INVALID_VALUE', target: 'x' }] },
 };
 
-/** Somebody with two keys, a session and a group. */
-async function seedLeaver() {
-	await join();
-	await signIn(1);
-	await sandbox.seed({ nickname: 'One' });
-	await sandbox.seed({ nickname: 'Two' });
-	await sandbox.forgetRequests();
-}
-
 describe('Offboard', () => {
 	const offboard = (more: IDataObject = {}) => on('offboard', more);
 
 	it('is fine with what was done before, by its second run', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		await node.outputs(offboard({ leaveGroups: true }));
 		expect(await node.outputs(offboard({ leaveGroups: true }))).toMatchObject([
 			{
@@ -72,7 +56,7 @@ describe('Offboard', () => {
 			['DELETE', 'DELETE'],
 		],
 	])('does what is chosen and nothing else: %j', async (chosen, steps, sent) => {
-		await seedLeaver();
+		await seedLeaver(world);
 		const [report] = await node.outputs(offboard(chosen));
 		const known = ['account', 'sessions', 'devices', 'groups'];
 		expect(Object.keys(report).filter((name) => known.includes(name))).toEqual(steps);
@@ -82,7 +66,7 @@ describe('Offboard', () => {
 	});
 
 	it('goes on after a step that a gateway refuses', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		const body = { message: 'Forbidden' };
 		await sandbox.fault('sessions.list', { kind: 'status', status: 403, body }, { times: -1 });
 		const { branches } = await node.run(offboard({ leaveGroups: true }), {
@@ -96,7 +80,7 @@ describe('Offboard', () => {
 	});
 
 	it('says what was done of a step that failed after another one', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		await sandbox.fault('users.enabled.update', refused);
 		await sandbox.fault('sessions.list', refused, { skip: 1 });
 		const { branches } = await node.run(offboard({ devices: 'keep' }), {
@@ -108,7 +92,7 @@ describe('Offboard', () => {
 	});
 
 	it('says what may have been done of a step that failed after another one', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		await sandbox.fault('users.enabled.update', refused);
 		await sandbox.fault('devices.block', { kind: 'cut', when: 'after' });
 		await sandbox.fault('devices.get', refused, { times: 9 });
@@ -121,7 +105,7 @@ describe('Offboard', () => {
 	});
 
 	it('keeps a user in a group that PingOne does not let them leave, and says so', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		await sandbox.fault('memberships.delete', refused);
 		expect(await node.outputs(offboard({ leaveGroups: true }))).toMatchObject([
 			{ groups: { leftCount: 0, kept: [{ id: groupId(), reason: 'No.' }] } },
@@ -131,7 +115,7 @@ describe('Offboard', () => {
 	it.each(['users.enabled.update', 'sessions.list', 'devices.list', 'devices.block'])(
 		'waits when %s is throttled',
 		async (route) => {
-			await seedLeaver();
+			await seedLeaver(world);
 			await sandbox.fault(route, throttled);
 			expect(await node.outputs(offboard())).toMatchObject([
 				{ account: { enabled: false }, sessions: { endedCount: 1 }, devices: { blockedCount: 2 } },
@@ -140,7 +124,7 @@ describe('Offboard', () => {
 	);
 
 	it('waits out an outage', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		const front = new Front(sandbox.url);
 		await front.listen();
 		try {
@@ -165,7 +149,7 @@ describe('Reset MFA', () => {
 	const soon = () => new Date(Date.now() + 3_600_000).toISOString();
 
 	it('deletes every device when asked to, allows a bypass and makes a link', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		const until = soon();
 		const [output] = await node.outputs(reset({ devices: 'delete', until, newLink: true }));
 		expect(output).toMatchObject({
@@ -182,14 +166,14 @@ describe('Reset MFA', () => {
 	});
 
 	it('blocks unless told otherwise, as Offboard does, and leaves the rest out', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		const [output] = await node.outputs(reset());
 		expect(output).toMatchObject({ devices: { blockedCount: 2 } });
 		expect(Object.keys(output)).toEqual(['user', 'changed', 'devices']);
 	});
 
 	it('says what was done when PingOne refuses the bypass', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		await sandbox.fault('users.bypassMFA.update', refused, { times: 9 });
 		const { message } = await node.refusal(reset({ until: soon() }));
 		expect(message).toMatch(/^The devices were blocked or deleted/);
@@ -212,7 +196,7 @@ describe('Reset MFA', () => {
 	});
 
 	it('deletes nothing when the link cannot be made', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		await node.outputs(on('disable'));
 		await sandbox.forgetRequests();
 		expect((await node.refusal(reset({ newLink: true }))).message).toContain("'User' is disabled");
@@ -229,7 +213,7 @@ describe('Reset MFA', () => {
 	});
 
 	it('waits when it is throttled', async () => {
-		await seedLeaver();
+		await seedLeaver(world);
 		await sandbox.fault('devices.delete', throttled);
 		expect(await node.outputs(reset({ devices: 'delete' }))).toMatchObject([
 			{ devices: { deletedCount: 2 } },
