@@ -91,7 +91,7 @@ const waitForPingOne = number(
 		typeOptions: { minValue: 0, maxValue: MAX_WAIT_MINUTES },
 		default: DEFAULT_WAIT_MINUTES,
 		description:
-			"How long to wait when requests fail or PingOne stops responding, from an item's first failure on. 0 makes it fail immediately.",
+			"How long to wait when requests fail or PingOne stops responding, from an item's first unrecovered failure on. 0 makes it fail immediately.",
 	},
 	{
 		allows: (value) => value >= 0 && value <= MAX_WAIT_MINUTES,
