@@ -58,6 +58,24 @@ describe('a confirmation that the node has taken already', () => {
 	});
 });
 
+it('a passkey in doubt for five minutes is sent again by its button only, as the page says', async () => {
+	const doubt = { ok: false, code: 'checking', repeat: true };
+	const page = await openEnrollment();
+	await SAVING.reach(page);
+	const { body } = page.last;
+	page.wait(600_000);
+	await page.last.answer(doubt, 424);
+	const { length } = page.sent;
+	await page.later();
+	expect(page.sent).toHaveLength(length);
+	expect([page.text('note'), page.text('status')]).toEqual([enrollWords.checking, '']);
+	expect(enrollWords.checking).toMatch(/ try again\.$/);
+	expect(page.isShown('go')).toBe(true);
+	await page.click('main');
+	expect(page.last.body).toMatchObject({ action: 'finish', attestation: body.attestation });
+	expect(page.sent).toHaveLength(length + 1);
+});
+
 it('a clock that is set while an answer is awaited ends no repetition', async () => {
 	const page = await openConfirmation();
 	await DECLINING[0].reach(page);
