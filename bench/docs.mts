@@ -34,7 +34,7 @@ const row = (each: Measurement, title: string): string[] => {
 		`${each.devicesCreated}`,
 		`${each.hiresLost}`,
 		`${each.duplicates}`,
-		refused === 0 ? '0' : `${refused} (${(100 * refusedShare).toFixed(1)} %)`,
+		refused === 0 ? '0' : `${refused} (${(100 * refusedShare).toFixed(1)}%)`,
 		`${each.connections}`,
 		`${each.tokenCalls}`,
 		peakMemoryBytes === null ? '' : `${Math.round(peakMemoryBytes / 2 ** 20)} MB`,
@@ -58,9 +58,9 @@ const outcome = ({ measurements }: Report): string => {
 	const twice = measurements.reduce((sum, { duplicates }) => sum + duplicates, 0);
 	const loads = measurements.map(({ loadAverage }) => loadAverage);
 	return [
-		lost === 0 ? 'The node lost nobody.' : `The node lost ${lost}.`,
-		twice === 0 ? 'Nobody was created twice.' : `${twice} were created twice.`,
-		'One run each; where the ratio has a range, the node ran several times, and the line is of the median run.',
+		lost === 0 ? 'The node lost no hires.' : `The node lost ${lost} hires.`,
+		twice === 0 ? 'No hire got more than one device.' : `${twice} hires got more than one device.`,
+		'Each row shows one run or, if the ratio has a range, the median of several runs.',
 		`The machine's load average was ${Math.min(...loads)} to ${Math.max(...loads)}.`,
 	].join(' ');
 };
@@ -74,7 +74,7 @@ export async function writeDocs(report: Report): Promise<string> {
 	if (after === undefined) throw new Error(`${file} has no place for the results.`);
 	const block = [
 		'![Seconds and lost hires, side by side](../docs/images/bench.svg)',
-		'A ratio is given only to those who lost nobody.',
+		'A ratio is shown only for contenders that lost no hires.',
 		tableOf(report).join('\n'),
 		`${outcome(report)} ${machineLine(report.machine)}.`,
 	].join('\n\n');

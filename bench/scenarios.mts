@@ -88,7 +88,7 @@ const OTHERS: Array<Scenario & { limit: RateLimit }> = [
 	},
 	{
 		name: 'minute',
-		title: '120 a minute from the first request on, 150 ms',
+		title: '120 per minute from the first request, 150 ms',
 		items: 300,
 		latencyMs: 150,
 		// By the clock's minutes, it would depend on when a run begins.
@@ -124,7 +124,7 @@ const changing = (name: string, to: number, quick: boolean): Scenario => {
 	const items = quick ? from * QUICK_SECONDS : CHANGE_ITEMS;
 	return {
 		name,
-		title: `${from}/s, then ${to}/s at half time, 100 ms`,
+		title: `${from}/s, then ${to}/s halfway through, 100 ms`,
 		items,
 		latencyMs: 100,
 		limit: { perSecond: from, kind: 'bucket' },

@@ -35,7 +35,7 @@ export const CHECK_KINDS: Kind[] = [
 			),
 	},
 	{
-		name: 'check: shedding 2 %, bucket',
+		name: 'check: shedding 2%, bucket',
 		world: (seed) =>
 			limited(
 				seed,
@@ -187,7 +187,7 @@ export const CHECK_KINDS: Kind[] = [
 			),
 	},
 	{
-		name: 'check: Retry-After of always 1 to 60 s',
+		name: 'check: constant Retry-After of 1 to 60 s',
 		world: (seed) =>
 			limited(
 				seed,

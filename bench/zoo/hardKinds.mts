@@ -61,7 +61,7 @@ export function fixedRetryAfter(seed: number, seconds: number): World {
 
 const fixedKinds = [2, 2.6, 5, 30].map(
 	(seconds): Kind => ({
-		name: `Retry-After of always ${seconds} s`,
+		name: `constant Retry-After of ${seconds} s`,
 		world: (seed) => fixedRetryAfter(seed, seconds),
 	}),
 );
@@ -70,7 +70,7 @@ const fixedKinds = [2, 2.6, 5, 30].map(
 export const HARD_KINDS: Kind[] = [
 	...fixedKinds,
 	{
-		name: 'nothing for 60 s, Retry-After 1',
+		name: 'all refused for 60 s, Retry-After 1',
 		world: (seed) => {
 			const draw = new Draw(seed);
 			const closed = () => new Closed(0, 60_000, new TokenBucket(35, 35));
@@ -79,7 +79,7 @@ export const HARD_KINDS: Kind[] = [
 		},
 	},
 	{
-		name: 'silence at the start',
+		name: 'all refused at the start',
 		world: (seed) =>
 			limited(seed, (perSecond, draw) => {
 				const untilMs = draw.magnitude(2000, 60_000);
@@ -101,7 +101,7 @@ export const HARD_KINDS: Kind[] = [
 			),
 	},
 	{
-		name: 'few per long window',
+		name: 'few requests per long window',
 		world: (seed) =>
 			limited(
 				seed,
@@ -140,11 +140,11 @@ export const HARD_KINDS: Kind[] = [
 			}),
 	},
 	{
-		name: 'slow answers',
+		name: 'slow responses',
 		world: (seed) => limited(seed, anyLimiter, { perSecond: [8, 100], latencyMs: [600, 2000] }),
 	},
 	{
-		name: 'random refusals, 1 to 5 %',
+		name: 'random refusals, 1% to 5%',
 		world: (seed) =>
 			limited(
 				seed,
@@ -169,7 +169,7 @@ export const HARD_KINDS: Kind[] = [
 			),
 	},
 	{
-		name: 'dates, clock off',
+		name: 'Retry-After dates, wrong clock',
 		world: (seed) =>
 			limited(seed, oneSecondBucket, {}, (world, _, draw) => {
 				world.groups[0].retryAfter = 'date';
@@ -178,5 +178,5 @@ export const HARD_KINDS: Kind[] = [
 			}),
 	},
 	{ name: 'short', world: (seed) => short(seed) },
-	{ name: 'short, the second time', world: (seed) => short(seed, 1_800_000) },
+	{ name: 'short, second run', world: (seed) => short(seed, 1_800_000) },
 ];

@@ -139,7 +139,7 @@ export const KINDS: Kind[] = [
 			}),
 	},
 	{
-		name: 'GCRA, burst of 5 to 15 %',
+		name: 'GCRA, burst of 5% to 15%',
 		world: (seed) =>
 			limited(seed, (perSecond, draw) => {
 				const burst = Math.max(5, perSecond * draw.between(0.05, 0.15));
@@ -188,7 +188,7 @@ export const KINDS: Kind[] = [
 	},
 	{ name: 'window of 1 s, Date in step', world: (seed) => secondWindow(seed, (phase) => phase) },
 	{
-		name: 'window of 1 s, Date off',
+		name: 'window of 1 s, Date out of step',
 		world: (seed) => secondWindow(seed, (phase, draw) => phase + draw.between(50, 950)),
 	},
 	{ name: 'window of 1 s, no Date', world: (seed) => secondWindow(seed, () => undefined) },
@@ -228,7 +228,7 @@ export const KINDS: Kind[] = [
 			),
 	},
 	{
-		name: 'minute limit that fills evenly',
+		name: 'minute limit that refills evenly',
 		world: (seed) =>
 			limited(
 				seed,

@@ -24,7 +24,7 @@ const { values } = parseArgs({
 	},
 });
 const mean = (numbers: number[]) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 
 interface Row {
 	ratio: number;

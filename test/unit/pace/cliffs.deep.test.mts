@@ -36,7 +36,7 @@ describe('Pace where others fall off a cliff, in virtual time', () => {
 		[2.6, 1.4],
 		[5, 1.5],
 		[30, 2.5],
-	])('a Retry-After of always %d s takes at most %d times the floor', async (seconds, bound) => {
+	])('a constant Retry-After of %d s takes at most %d times the floor', async (seconds, bound) => {
 		// Each refusal more or less is a pause more or less, so it takes many worlds for a mean.
 		const { ratio } = await measure((seed) => fixedRetryAfter(seed, seconds), seedsFrom(1100, 40));
 		expect(ratio).toBeLessThanOrEqual(bound);
@@ -54,7 +54,7 @@ describe('Pace where others fall off a cliff, in virtual time', () => {
 	});
 
 	it('nothing for 60 s with Retry-After 1 is over soon after', async () => {
-		const { seconds } = await measure(kind('nothing for 60 s, Retry-After 1'));
+		const { seconds } = await measure(kind('all refused for 60 s, Retry-After 1'));
 		expect(seconds).toBeLessThanOrEqual(92);
 	});
 
@@ -64,7 +64,7 @@ describe('Pace where others fall off a cliff, in virtual time', () => {
 	});
 
 	it('dates are read by the clock that wrote them, however far it is off', async () => {
-		const draw = kind('dates, clock off');
+		const draw = kind('Retry-After dates, wrong clock');
 		const off = await measure(draw);
 		const inSeconds = await measure((seed) => {
 			const world = draw(seed);
@@ -83,7 +83,7 @@ describe('Pace where others fall off a cliff, in virtual time', () => {
 
 	it('what was learnt is still known an hour later', async () => {
 		const short = kind('short');
-		const again = kind('short, the second time');
+		const again = kind('short, second run');
 		const cold = await measure(short);
 		const warm = await measure(again);
 		expect(warm.ratio).toBeLessThanOrEqual(0.75 * cold.ratio);

@@ -24,7 +24,7 @@ async function measure(kind: (typeof KINDS)[number]) {
 const BOUNDS: Record<string, number> = {
 	'bucket of 1 s': 1.12,
 	'window of 1 s, Date in step': 1.32,
-	'minute limit that fills evenly': 1.05,
+	'minute limit that refills evenly': 1.05,
 	'per second and per minute': 1.1,
 	'no limit': 1.15,
 	'3 s to 5 s of latency': 1.35,
