@@ -5,7 +5,7 @@ export const anyRelyingParty: Assumption = {
 	id: 'any-rp-id',
 	section: 'create',
 	assumes:
-		'PingOne accepts any `rp.id`, regardless of the FIDO2 policy. According to Ping’s DaVinci connector documentation, the request’s `rp.id` overrides the policy’s. In a tenant’s published responses, devices have a different domain than the sign-on page',
+		'PingOne accepts any `rp.id`, regardless of the FIDO2 policy. According to Ping’s DaVinci connector documentation, the request’s `rp.id` overrides the policy’s. In a tenant’s published responses, the devices’ domain differs from that of the sign-on page',
 	otherwise: 'Creating a device fails with PingOne’s message about `rp.id`',
 	how: 'Run **Create FIDO2 Device** with a **Relying Party ID** that is not in any FIDO2 policy',
 	probe: async (subject) => {

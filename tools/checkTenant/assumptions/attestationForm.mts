@@ -7,7 +7,7 @@ export const attestationForm: Assumption = {
 	id: 'attestation-form',
 	section: 'key',
 	assumes:
-		"PingOne accepts `rawId`, `clientDataJSON` and `attestationObject` in standard base64 with padding, and `id` in base64url, as Ping's own browser code and three public clients send them",
+		'PingOne accepts `rawId`, `clientDataJSON` and `attestationObject` in standard base64 with padding, and `id` in base64url, as Ping’s own browser code and three public clients send them',
 	otherwise: 'Activation fails for every user',
 	how: 'Enroll one key',
 	probe: async (subject) => {

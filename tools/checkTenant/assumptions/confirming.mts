@@ -106,7 +106,7 @@ export const CONFIRMING: Assumption[] = [
 		id: 'assertion-role',
 		section: 'confirm',
 		assumes:
-			'Identity Data Admin can start device authentications and check assertions. Ping’s DaVinci connector, which does this, also calls for Environment Admin',
+			'Identity Data Admin can start device authentications and check assertions. Ping’s DaVinci connector, which does this, also requires Environment Admin',
 		otherwise:
 			'**Send and Wait for Passkey** keeps waiting, and the log shows _The worker app is not authorized to do this_',
 		how: 'Confirm with only that role',

@@ -6,7 +6,7 @@ export const filterCase: Assumption = {
 	assumes:
 		'Filters may be case-sensitive, so **By Email** and **By Username** also search in lowercase',
 	otherwise: 'No harm: the second search is unnecessary',
-	how: 'Run **Get Many** with an **Email** filter in different capitalization',
+	how: 'Run **Get Many** with an **Email** filter capitalized differently',
 	probe: async ({ call, user }) => {
 		const filter = `username eq "${user.username.toUpperCase()}"`;
 		const reply = await call('GET', '/users', { query: { filter } });

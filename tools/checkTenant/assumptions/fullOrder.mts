@@ -6,7 +6,7 @@ export const fullOrder: Assumption = {
 	section: 'manage',
 	assumes:
 		'An order must list every active device, so **Set Order** adds the devices that you left out, in their current order',
-	otherwise: 'No harm: PingOne also accepts an order listing fewer devices',
+	otherwise: 'No harm: PingOne also accepts an order that lists fewer devices',
 	how: 'For a user with two active devices, use the API to send an order that lists only one of them',
 	probe: async (subject) => {
 		const [one, other] = [await subject.active(), await subject.active()];

@@ -5,7 +5,7 @@ export const memberTwice: Assumption = {
 	id: 'member-twice',
 	section: 'manage',
 	assumes:
-		'If a member is added again, PingOne refuses the request with 400 or 409, or accepts it. A membership can be read by group ID',
+		'If an existing member is added again, PingOne refuses the request with 400 or 409, or accepts it. A membership can be read by group ID',
 	otherwise: '**Add User** fails for a user who is already a member',
 	how: 'Run **Add User** twice',
 	probe: async (subject) => {

@@ -4,8 +4,8 @@ export const orderForm: Assumption = {
 	id: 'order-form',
 	section: 'manage',
 	assumes:
-		'`expand=order` shows an array of IDs, or of objects with an `id`. The node accepts both forms',
-	otherwise: 'After an unclear response, the node sends **Remove Order** again without a check',
+		'`expand=order` returns an array of IDs, or of objects with an `id`. The node accepts both forms',
+	otherwise: 'After an unclear response, the node sends **Remove Order** again without checking',
 	how: 'Send `GET /users/{id}/devices?expand=order` after **Set Order**',
 	probe: async (subject) => {
 		const active = await subject.active();

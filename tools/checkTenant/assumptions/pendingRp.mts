@@ -5,7 +5,7 @@ export const pendingRp: Assumption = {
 	id: 'pending-rp',
 	section: 'key',
 	assumes:
-		'When read, a pending device includes its `rp`, as an active one does in a tenant’s published response',
+		'When read, a pending device includes its `rp`, as an active device does in a tenant’s published response',
 	otherwise: '**Activate FIDO2 Device** requires **Creation Options** under **Options**',
 	how: 'Create a device, then run **Get**',
 	probe: async (subject) => {

@@ -6,7 +6,7 @@ export const policyRoles: Assumption = {
 	assumes:
 		'Configuration Read Only and Environment Admin can read policies, but Identity Data Admin cannot. Ping describes the first two only broadly, and does not list MFA policies for the third',
 	otherwise:
-		'Lists of policies require fewer or different roles. Except in **Policy** operations, **By ID** works',
+		'Listing policies requires fewer or different roles. Except in **Policy** operations, **By ID** works',
 	how: 'Grant only Identity Data Admin, and open the **Device Authentication Policy** list. Then add Configuration Read Only, and reopen the list',
 	probe: async ({ call, policyId }) => {
 		const { status } = await call('GET', '/deviceAuthenticationPolicies');

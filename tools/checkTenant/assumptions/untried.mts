@@ -32,7 +32,7 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'PingOne needs no `kid` to find the only key in a JWKS, and tells two keys apart by `x5t`. The console labels the fields as in [setup](setup.md#sign-in-without-a-client-secret)',
 		otherwise: 'The credential test shows _Client authentication failed_',
-		how: 'Sign in with **Certificate** as a spare worker app, with one key and with two',
+		how: 'Sign in with **Certificate** as a spare worker app, first with one key, then with two',
 	},
 	{
 		id: 'foreign-population',
@@ -54,7 +54,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'create',
 		assumes:
 			'If FIDO2 is off or pairing is disabled in the policy, PingOne responds with `INVALID_VALUE` for `type`',
-		otherwise: 'The error does not name the cause',
+		otherwise: 'The error does not state the cause',
 		how: 'Create a device with such a policy, and compare the error’s `detailCode` and `target`',
 	},
 	{
@@ -87,7 +87,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'create',
 		assumes:
 			'PingOne removes a device that is not activated within 24 hours, and allows each user 50 pending devices',
-		otherwise: 'You need **Delete Pending** more often, or less often',
+		otherwise: 'You need **Delete Pending** more or less often',
 		how: 'Create 51 devices, and run **Get Many** a day later',
 	},
 	{
@@ -128,7 +128,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'manage',
 		assumes:
 			'The documented device filters, `status eq` and `type eq`, cannot be combined. The node sends one filter and applies the other itself',
-		otherwise: 'No harm: the node reads a little more than needed',
+		otherwise: 'No harm: the node reads slightly more than it needs',
 		how: '-',
 	},
 	{
