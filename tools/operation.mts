@@ -140,7 +140,7 @@ export const ${value} = operation({
 	name: '${name}',
 	value: '${value}',
 	action: '${action}',
-	description: '${does}${isRead ? '. Changes nothing.' : ''}',
+	description: '${does}${isRead ? '. Read-only.' : ''}',
 	${effect}
 	output: '${isRead ? 'id' : 'id changed:boolean'}',
 	inputs: [${inputs.join(', ')}],

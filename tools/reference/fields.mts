@@ -141,7 +141,7 @@ const plain = (text: string) =>
 		.replaceAll('|', '\\|')
 		.replaceAll(' _ ', ' \\_ ');
 
-/** When a field is shown: `With **Return All** off. ` */
+/** When a field is shown: `Shown if **Return All** is off. ` */
 function conditionOf({ displayOptions }: Field, fields: Field[]): string {
 	return Object.entries(displayOptions?.show ?? {})
 		.flatMap(([name, values = []]) => {
@@ -151,7 +151,7 @@ function conditionOf({ displayOptions }: Field, fields: Field[]): string {
 			const shown = shownDefault({ ...by, default: value }) ?? String(value);
 			const said = by.type === 'boolean' ? shown : `_${shown}_`;
 			// A condition of n8n's, of which the only one is that there is a value.
-			return [`With **${by.displayName}** ${typeof value === 'object' ? 'set' : said}. `];
+			return [`Shown if **${by.displayName}** is ${typeof value === 'object' ? 'set' : said}. `];
 		})
 		.join('');
 }
@@ -188,5 +188,5 @@ export function fieldTable(fields: Field[], path: string[], without = new Set<st
 			`${where ? `${where} > ` : ''}**${field.displayName}**`,
 			...[defaultOf({ field, where }), limitOf(field, path), aboutOf(field, fields)],
 		]);
-	return rows.length === 0 ? '' : markdownTable(['Field', 'Default', 'Limit', 'What it is'], rows);
+	return rows.length === 0 ? '' : markdownTable(['Field', 'Default', 'Limit', 'Description'], rows);
 }

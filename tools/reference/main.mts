@@ -45,25 +45,22 @@ const FOLDER = 'docs/reference';
 
 const EVIDENCE: Record<string, [name: string, means: string]> = {
 	state: ['state', 'PingOne shows the requested state'],
-	newer: ['time', 'PingOne shows a later time of change than before'],
-	made: [
-		'made since',
-		'PingOne shows something created after the request, according to PingOne’s clock',
-	],
-	gone: ['gone', 'PingOne showed it before, and no longer shows it'],
+	newer: ['time', 'PingOne shows a later modification time than before'],
+	made: ['made since', 'PingOne shows an object created after the request, by PingOne’s clock'],
+	gone: ['gone', 'PingOne showed the object before, but no longer shows it'],
 	notShown: [
 		'none',
-		'Never without a response: PingOne shows no evidence, so the node sends the change only once',
+		'A response confirms it. PingOne shows no other evidence, so the node sends the change only once',
 	],
 };
 
 const AGENT = {
-	always: 'Always: it only reads',
-	never: 'Never: it belongs to an execution that waits',
-	allowed: 'With **Allow as AI Tool** on',
+	always: 'Always: the operation only reads',
+	never: 'Never: the operation belongs to an execution that waits',
+	allowed: 'If **Allow as AI Tool** is on',
 };
 
-const COMMON = 'Options of every operation';
+const COMMON = 'Common options';
 
 /** Members by their paths, without PingOne's links. */
 function membersOf(schema: Schema, above = ''): string[] {
@@ -104,9 +101,10 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 function lostAnswer({ done }: Operation, resource: string, endpoint: string): string {
 	if (done) {
 		const [evidence] = EVIDENCE[done.evidence];
-		return `${capital(done.when)}. Evidence: [${evidence}](README.md#after-a-lost-response)`;
+		const when = done.when.startsWith('never') ? capital(done.when) : `Done if ${done.when}`;
+		return `${when}. Evidence: [${evidence}](README.md#after-a-lost-response)`;
 	}
-	if (!/POST|PUT|PATCH|DELETE/.test(endpoint)) return 'Sent again: it only reads';
+	if (!/POST|PUT|PATCH|DELETE/.test(endpoint)) return 'The node retries: the operation only reads';
 	return resource === 'confirmation'
 		? 'See [confirmation](../confirmation.md)'
 		: 'See [enrollment](../enrollment.md)';
@@ -136,9 +134,7 @@ function sectionOf(
 			['Output', membersOf(schemaOf(output)).join(', ')],
 		]),
 		fieldTable(fields, [resource, value], common),
-		hasOptions
-			? `Plus the [options of every operation](README.md#options-of-every-operation).`
-			: '',
+		hasOptions ? 'The [common options](README.md#common-options) also apply.' : '',
 	]
 		.filter((part) => part !== '')
 		.join('\n\n');
@@ -153,7 +149,7 @@ function pageOf(title: string, about: string, sections: string[]): string {
 }
 
 const PRINTED =
-	'Printed from the node’s own declarations by `node tools/reference/main.mts`. Changes belong in the code.';
+	'`node tools/reference/main.mts` generates these pages from the node’s own declarations. Make changes in the code.';
 
 function indexOf(declared: Declared): string {
 	const { RESOURCES, TRIGGERS } = declared;
@@ -174,20 +170,20 @@ function indexOf(declared: Declared): string {
 	return (
 		[
 			'# Reference',
-			`Every operation and both triggers: fields with defaults and limits, PingOne endpoint, role, use by an AI agent, what happens after a lost response, and output. To find an operation by task, see [Which operation do I need?](../README.md#which-operation-do-i-need) ${PRINTED}`,
+			`This reference covers every operation and both triggers: fields with defaults and limits, PingOne endpoint, role, use by AI agents, behavior after a lost response, and output. To find an operation by task, see [Which operation do I need?](../README.md#which-operation-do-i-need) ${PRINTED}`,
 			markdownTable(
 				['Resource', 'Operations'],
 				[
 					...rows,
 					['[Triggers](triggers.md)', triggers.join(', ')],
-					['[Texts](texts.md)', 'Keys and placeholders of **Custom Texts**'],
+					['[Texts](texts.md)', 'Keys and placeholders for **Custom Texts**'],
 				],
 			),
-			'Paths are below `https://api.pingone.<region>/v1/environments/<environment ID>`, and media types begin with `application/vnd.pingidentity.`. Roles come from Ping’s texts, listed in [assumptions](../assumptions.md#roles). Other roles are marked _assumed_: compare them with Ping’s [permissions of each built-in role](https://developer.pingidentity.com/pingone-api/platform/reference/roles-and-permissions-in-pingone/pingone-role-permissions.html). Outputs are listed without PingOne’s `_links` and, if the operation has **Simplify**, with it on. The node omits what PingOne does not send.',
+			'Paths are below `https://api.pingone.<region>/v1/environments/<environment ID>`, and media types begin with `application/vnd.pingidentity.`. Roles named in the text of Ping’s documentation are listed in [assumptions](../assumptions.md#roles). Other roles are marked _assumed_: compare them with Ping’s [permissions of each built-in role](https://developer.pingidentity.com/pingone-api/platform/reference/roles-and-permissions-in-pingone/pingone-role-permissions.html). Outputs are listed without PingOne’s `_links`, and with **Simplify** on if available. The node omits members that PingOne does not send.',
 			`## ${COMMON}`,
 			options,
 			'## After a lost response',
-			'Before the node sends a change again, it looks for evidence ([how](../done.md)).',
+			'Before the node resends a change, it looks for evidence that the change was made ([details](../done.md)).',
 			markdownTable(['Evidence', 'The change counts as made when'], Object.values(EVIDENCE)),
 		].join('\n\n') + '\n'
 	);
@@ -224,13 +220,13 @@ export function referencePages(declared: Declared): Record<string, string> {
 			]),
 		);
 	const about =
-		'All texts of the pages, in English. **Custom Texts** of **Enroll FIDO2 Device** and **Send and Wait for Passkey** replaces a text by its key for all users, as in `{ "button": "Create my key" }`. The page fills in the placeholders.';
+		'This page lists all texts in English. To replace a text for all users, set its key in **Custom Texts** of **Enroll FIDO2 Device** or **Send and Wait for Passkey**, as in `{ "button": "Create my key" }`. The page fills in the placeholders.';
 	return {
 		'README.md': indexOf(declared),
 		...Object.fromEntries(pages),
 		'triggers.md': pageOf(
 			'Triggers',
-			'[All operations](README.md). How they work: [triggers](../trigger.md)',
+			'[All operations](README.md). See also [triggers](../trigger.md).',
 			triggers,
 		),
 		'texts.md': [

@@ -55,7 +55,7 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 			DATA,
 		],
 		create: [
-			'`POST /users`, with a password or lifecycle status as `user.import+json`; with _Update_, as Create or Update',
+			'`POST /users`, with a password or lifecycle status as `user.import+json`; with _Update_, the requests of Create or Update',
 			DATA,
 		],
 		createOrUpdate: [
@@ -64,7 +64,7 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 		],
 		update: ['`PATCH /users/{userID}`', DATA],
 		offboard: [
-			'`PUT /users/{userID}/enabled`, then like End Sessions, Block All or Delete All, and Remove User',
+			'`PUT /users/{userID}/enabled`, then the requests of End Sessions, Block All or Delete All, and Remove User',
 			DATA,
 		],
 		disable: ['`PUT /users/{userID}/enabled`', DATA],

@@ -20,7 +20,7 @@ const DESTRUCTIVE: Record<string, RegExp> = {
 	deleteAll: /^Permanently delete.*cannot be undone/i,
 	block: /^Stop a user from signing in/,
 	blockAll: /^Stop a user from signing in/,
-	offboard: /^Revoke access of a user/,
+	offboard: /^Revoke a departing user’s access/,
 	resetMfa: /block or delete all devices/,
 	disableMfa: /sign in without a second factor/i,
 	removeOrder: /without a default device/i,
@@ -68,8 +68,8 @@ describe.each(each)('%s %s', (_, value, { name, action, description, fields }) =
 	it('tells a model what it does to people', () => {
 		expect(description.length).toBeGreaterThan(40);
 		expect(description).not.toBe(name);
-		if (value.startsWith('get')) expect(description).toMatch(/Changes nothing\.$/);
-		else expect(description).not.toContain('Changes nothing');
+		if (value.startsWith('get')) expect(description).toMatch(/Read-only\.$/);
+		else expect(description).not.toContain('Read-only');
 		if (value in DESTRUCTIVE) expect(description).toMatch(DESTRUCTIVE[value]);
 	});
 

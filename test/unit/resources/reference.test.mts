@@ -65,7 +65,7 @@ describe('docs/reference', () => {
 		});
 		expect(shown).toMatch(/\*\*Patience\*\* *\| 7 *\| 2 to 9/);
 		expect(shown).toMatch(/\| Output *\| `id`, `blockedBy` *\|/);
-		expect(shown).toContain('The block is new. Evidence: [time]');
+		expect(shown).toContain('Done if the block is new. Evidence: [time]');
 	});
 });
 

@@ -37,7 +37,7 @@ it('writes one that only reads, of a device', () => {
 	);
 	expect(operation).toContain("value: 'getManyLogs'");
 	expect(operation).toContain("asTool: 'always'");
-	expect(operation).toContain('Lists the logs. Changes nothing.');
+	expect(operation).toContain('Lists the logs. Read-only.');
 	expect(operation).not.toContain('done:');
 	expect(send).toContain("api.get(['users', userId, 'devices', deviceId, 'logs'])");
 });

@@ -26,7 +26,7 @@ const sendIt = new Notice({
 
 export const confirmer = user.but({
 	description:
-		'The PingOne user who must confirm. Choose from the list, or enter an ID, a username, or an email address.',
+		'The PingOne user who must confirm. Choose from the list, or enter an ID, username or email address.',
 });
 
 export const CONFIRMATION_VALIDITY = {
@@ -42,7 +42,7 @@ export const createConfirmationLink = operation({
 	asTool: 'never',
 	action: 'Create confirmation link',
 	description:
-		'Create a link for one user to confirm something with their passkey. Send it to the user, then wait with Send and Wait for Passkey.',
+		'Create a link for one user to confirm something with their passkey. Send it to the user, then wait using Send and Wait for Passkey.',
 	output: `confirmation{link code startCode validUntil user{${PERSON}}}`,
 	inputs: [sendIt, confirmer, validity(CONFIRMATION_VALIDITY)],
 	options: [startCode('is output as confirmation.startCode. Send it through another channel')],

@@ -73,7 +73,7 @@ export const message = filledText(
 		required: true,
 		placeholder: 'e.g. Pay EUR 12,400 to Example Ltd, account ending in 4711',
 		description:
-			'What the user confirms, in full: the page shows this text and nothing else. Up to 2,000 characters of plain text; invisible ones are shown by their numbers.',
+			'The full text that the user confirms: the page shows nothing else. Up to 2,000 characters of plain text. Invisible characters appear as code points.',
 	},
 	HINT,
 ).as((given, label) => {

@@ -38,7 +38,7 @@ const onlyDevices = list({
 	default: '',
 	placeholder: 'e.g. Work key, 0a1b2c3d-1111-4222-8333-444455556666',
 	description:
-		'Nicknames or IDs of the FIDO2 devices that may confirm, separated by commas. A nickname means the devices that have it when the wait begins. If not set, all.',
+		'Nicknames or IDs of FIDO2 devices that may confirm, separated by commas. A nickname covers the devices that have it when the wait begins. If not set, all may confirm.',
 }).as(named);
 
 /** Public keys, checked before the user is asked. */
@@ -49,7 +49,7 @@ const publicKeys = list({
 	default: '',
 	placeholder: 'e.g. pQECAyYgASFYIK...',
 	description:
-		'Each enrollment.publicKey that Enroll FIDO2 Device output for the user’s passkeys, separated by commas. The output then names the one that signed; without them, it names none.',
+		'The enrollment.publicKey values that Enroll FIDO2 Device output for the user’s passkeys, separated by commas. Without them, the output does not name the key that signed.',
 }).as((keys, label) => {
 	readWebAuthn(label, () => {
 		for (const key of named(keys, label)) readPublicKey(bytesFrom(key, 'publicKey'));
@@ -62,7 +62,7 @@ const reasonRequired = flag({
 	name: 'reasonRequired',
 	type: 'boolean',
 	default: false,
-	description: 'Whether a user who declines has to say why',
+	description: 'Whether users who decline must give a reason',
 });
 
 const userVerification = flag({
@@ -71,7 +71,7 @@ const userVerification = flag({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether the user has to give a PIN, fingerprint or face, so that a found key alone confirms nothing',
+		'Whether the user must verify their identity by PIN, fingerprint or face, so that a found key alone cannot confirm anything',
 });
 
 const signMessage = flag({
@@ -80,7 +80,7 @@ const signMessage = flag({
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the passkey’s signature covers the message. PingOne must accept this node’s challenge, which Ping documents for DaVinci only. If it does not, the page says so.',
+		'Whether the passkey’s signature covers the message. PingOne must accept this node’s challenge, which Ping documents only for DaVinci. If it does not, the page says so.',
 });
 
 const sendItBefore = new Notice({

@@ -13,7 +13,7 @@ const receipt = json({
 	type: 'json',
 	default: '={{ $json.confirmation.receipt }}',
 	required: true,
-	description: 'The receipt of a confirmation, as a JSON object or its text',
+	description: 'The receipt of a confirmation, as a JSON object or JSON text',
 });
 
 const publicKey = filledText(
@@ -38,7 +38,7 @@ const expectedRpId = filledText(
 		default: '',
 		required: true,
 		placeholder: 'e.g. example.com',
-		description: 'The domain of the passkeys. A receipt of another one is not verified.',
+		description: 'The domain of the passkeys. A receipt for another domain is not verified.',
 	},
 	'Enter the Relying Party ID of Send and Wait for Passkey.',
 );
@@ -51,7 +51,7 @@ const expectedOrigin = filledText(
 		default: "={{ $execution.resumeUrl.split('/').slice(0, 3).join('/') }}",
 		required: true,
 		description:
-			'Where the user has confirmed: this n8n instance, unless the receipt comes from another. Any page below the relying party could ask the key.',
+			'Where the user confirmed: this n8n instance, unless the receipt comes from another one. Any page on the relying party’s domain or a subdomain could request a signature.',
 	},
 	'Enter scheme and host, such as https://n8n.example.com.',
 );
@@ -72,7 +72,7 @@ const mustBeSigned = flag({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether the signature must cover the message, which takes Sign the Message (off by default). Without that, any sign-in with the same key gives a valid receipt.',
+		'Whether the signature must cover the message, which requires Sign the Message (off by default). Otherwise, any sign-in with the same key yields a valid receipt.',
 });
 
 export const verifyReceipt = operation({
@@ -81,7 +81,7 @@ export const verifyReceipt = operation({
 	action: 'Verify confirmation receipt',
 	asTool: 'always',
 	description:
-		'Check the receipt of a confirmation with the public key of the device. Contacts neither PingOne nor any other service.',
+		'Check the receipt of a confirmation with the device’s public key. Contacts neither PingOne nor any other service.',
 	output: `
 		verified:boolean reason messageSigned:boolean userVerified:boolean
 		message userId executionId askedAt nonce rpId origin`,

@@ -30,7 +30,7 @@ const origin = text({
 	name: 'origin',
 	placeholder: 'e.g. https://login.example.com',
 	description:
-		'Address of the page on which the passkey was created, without a path. Leave it empty to use the one in the attestation.',
+		'Address, without a path, of the page on which the passkey was created. Leave empty to use the origin in the attestation.',
 }).as((given, label) =>
 	given === '' ? undefined : readWebAuthn(label, () => normalizeOrigin(given)),
 );
@@ -40,7 +40,7 @@ const creationOptions = json({
 	name: 'creationOptions',
 	placeholder: 'e.g. {{ $json.publicKeyCredentialCreationOptions }}',
 	description:
-		'The creation options that Create FIDO2 Device returned for this device. With them, the challenge is checked before anything is sent.',
+		'The creation options that Create FIDO2 Device returned for this device. With these, the node checks the challenge before it sends anything.',
 }).as((given, label) => {
 	if (isBlank(given)) {
 		throw new FieldError(
@@ -77,8 +77,8 @@ export const activateFido2 = operation({
 	value: 'activateFido2',
 	action: 'Activate FIDO2 device',
 	description:
-		'Complete the registration of a FIDO2 device with the response of the user’s browser. A device that is already active is returned unchanged.',
-	done: { evidence: 'state', when: 'the device is ACTIVE' },
+		'Complete the registration of a FIDO2 device with the response from the user’s browser. A device that is already active is returned unchanged.',
+	done: { evidence: 'state', when: 'the device is `ACTIVE`' },
 	output: DEVICE,
 	inputs: [user, device, attestation, origin],
 	options: [creationOptions],

@@ -28,13 +28,16 @@ const all = (
 export const blockAll = all(
 	'block',
 	{ name: 'Block All', action: 'Block all devices of user' },
-	{ evidence: 'state', when: 'each device’s block.status is BLOCKED; pending ones stay' },
-	'Stop a user from signing in with any device they have, for example after everything was stolen. Returns one item per user, with the devices that were blocked.',
+	{
+		evidence: 'state',
+		when: 'each device’s `block.status` is `BLOCKED`. Pending devices are not blocked',
+	},
+	'Stop a user from signing in with any of their devices, for example after all were stolen. Returns one item per user, with the devices that were blocked.',
 );
 
 export const deleteAll = all(
 	'delete',
 	{ name: 'Delete All', action: 'Delete all devices of user' },
-	{ evidence: 'gone', when: 'a device that PingOne listed is gone' },
-	'Permanently delete a user’s active and pending devices. Cannot be undone. Returns one item per user, even without devices, with the deleted devices.',
+	{ evidence: 'gone', when: 'each of these devices was listed before and is gone' },
+	'Permanently delete a user’s active and pending devices. This cannot be undone. Returns one item per user with the deleted devices, even if there were none.',
 );

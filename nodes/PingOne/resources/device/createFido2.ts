@@ -44,7 +44,7 @@ const ifUserHasDevice = choice({
 	],
 	default: 'createAnother',
 	description:
-		'What to do when the user has an active or pending, unblocked FIDO2 device for this relying party. Choose anything but Create Another if the same event can arrive twice.',
+		'What to do if the user has an unblocked FIDO2 device, active or pending, for this relying party. If the same event can arrive twice, do not choose Create Another.',
 });
 
 /** The device exists by now, so odd options must not fail the item: null, beside the original text. */
@@ -88,10 +88,10 @@ export const createFido2 = operation({
 	value: 'createFido2',
 	action: 'Create FIDO2 device',
 	description:
-		'Start the registration of a FIDO2 device for a user. It stays pending until the user completes registration. For a hosted page, use Create Enrollment Link and Enroll FIDO2 Device.',
+		'Start registering a FIDO2 device for a user. The device stays pending until the user completes registration. For a hosted page, use Create Enrollment Link and Enroll FIDO2 Device.',
 	done: {
 		evidence: 'made',
-		when: 'never: the creation options come only with the response. The pending device that was created meanwhile for this relying party is removed, if it is the only one, and the create is sent again',
+		when: 'never: only the response contains the creation options. If exactly one pending device was created for this relying party since the request, the node removes it and sends the request again',
 	},
 	output: CREATED,
 	inputs: [enrollInstead, user, policy, relyingParty, deviceProperties],

@@ -40,10 +40,10 @@ export const createLink = operation({
 	asTool: 'never',
 	action: 'Create enrollment link',
 	description:
-		'Create a link for one user to register a passkey or security key. Send it to the user, then wait with Enroll FIDO2 Device.',
+		'Create a link for one user to register a passkey or security key. Send it to the user, then wait using Enroll FIDO2 Device.',
 	done: {
 		evidence: 'state',
-		when: 'with **Enable MFA**, mfaEnabled is true; nothing else is changed in PingOne',
+		when: '`mfaEnabled` is true (with **Enable MFA** on). Nothing else is changed in PingOne',
 	},
 	output: `${ENROLLMENT_LINK} changed:boolean`,
 	inputs: [sendIt, user, validity(ENROLLMENT_VALIDITY)],

@@ -11,14 +11,14 @@ export const deleteOne = operation({
 	value: 'delete',
 	action: 'Delete device',
 	description:
-		'Permanently delete a device of a user. They can no longer sign in with it. Cannot be undone.',
-	done: { evidence: 'gone', when: 'the device was there before, and is gone' },
+		'Permanently delete a user’s device. The user can no longer sign in with it. This cannot be undone.',
+	done: { evidence: 'gone', when: 'the device existed before, and no longer does' },
 	output: 'id user{id} deleted:boolean changed:boolean',
 	inputs: [user, device],
 	options: [
 		ifGone(
 			'If Device Does Not Exist',
-			'What to do when the user has no such device. Fails for a user whom PingOne does not show.',
+			'What to do if the user has no such device. If PingOne does not show the user, the item fails.',
 		),
 	],
 	async run({ user, device: id, ifGone }, { api }) {

@@ -29,8 +29,11 @@ export const deletePending = operation({
 	value: 'deletePending',
 	action: 'Delete pending FIDO2 devices',
 	description:
-		'Permanently delete the FIDO2 devices of a user that were created but never activated and are older than a given age. Active devices are never touched. Returns the deleted devices.',
-	done: { evidence: 'gone', when: 'a device that was pending immediately before is gone' },
+		'Permanently delete a user’s FIDO2 devices that were created but never activated and are older than a given age. Active devices are never deleted. Returns the deleted devices.',
+	done: {
+		evidence: 'gone',
+		when: 'each of these devices was pending immediately before and is gone',
+	},
 	output: `user{id} deletedCount:integer devices[${DELETED}] changed:boolean`,
 	inputs: [user, age],
 	async run({ user, ageMs }, { api }) {

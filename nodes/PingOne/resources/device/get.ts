@@ -13,7 +13,7 @@ export const get = operation({
 	asTool: 'always',
 	action: 'Get device',
 	description:
-		'Get one device of a user: status, type, nickname, whether it is blocked or locked, and for a passkey whether it is synced. Changes nothing.',
+		'Get one of a user’s devices: status, type, nickname, whether it is blocked or locked and, for a passkey, whether it is synced. Read-only.',
 	output: `${SIMPLE_DEVICE} model?`,
 	inputs: [user, device, simplify(SIMPLE_DEVICE)],
 	options: [includeModel, outputFields(SIMPLE_DEVICE)],

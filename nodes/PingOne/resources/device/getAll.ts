@@ -13,7 +13,7 @@ export const getAll = operation({
 	asTool: 'always',
 	action: 'Get many devices',
 	description:
-		'List the devices of a user, the default device first; filter by type, status and age. PingOne does not tell when one was last used. Changes nothing.',
+		'List a user’s devices, with the default device first. Filter by type, status or age. PingOne does not show when a device was last used. Read-only.',
 	output: `${SIMPLE_DEVICE} model?`,
 	inputs: [user, limit, simplify(SIMPLE_DEVICE), deviceFilters],
 	options: [includeModel, outputFields(SIMPLE_DEVICE)],

@@ -24,7 +24,7 @@ export const getAuthenticatorModels = operation({
 	asTool: 'always',
 	action: 'Get many authenticator models',
 	description:
-		'List the models of security keys and other authenticators that PingOne knows by name, and those that you have added. Changes nothing.',
+		'List the models of security keys and other authenticators that PingOne knows by name, and those that you have added. Read-only.',
 	output: 'name mdsIdentifier aaguid protocolFamily',
 	inputs: [limit, simplifyBy(simplified)],
 	async run({ limit, simplify }, item) {

@@ -21,20 +21,20 @@ const restriction = (name: string, value: Restriction, when: string, description
 export const block = restriction(
 	'Block',
 	'block',
-	'the device’s block.status is BLOCKED',
+	'the device’s `block.status` is `BLOCKED`',
 	'Stop a user from signing in with a device, for example a lost security key, until it is unblocked. Returns the updated device.',
 );
 
 export const unblock = restriction(
 	'Unblock',
 	'unblock',
-	'the device’s block.status is not BLOCKED',
+	'the device’s `block.status` is not `BLOCKED`',
 	'Let a user sign in with a blocked device again. Returns the updated device.',
 );
 
 export const unlock = restriction(
 	'Unlock',
 	'unlock',
-	'the device’s lock.status is not LOCKED',
+	'the device’s `lock.status` is not `LOCKED`',
 	'Unlock a device that PingOne locked after too many failed sign-ins, and reset its count of failed attempts. Returns the updated device.',
 );

@@ -20,7 +20,7 @@ const order = rows(
 		placeholder: 'Add Device',
 		default: { devices: [{ device: { mode: 'list', value: '' } }] },
 		description:
-			'The first one becomes the default device. Active devices that are not listed follow in their current order.',
+			'The first device becomes the default. Active devices that are not listed follow in their current order.',
 	},
 	{ displayName: 'Devices', name: 'devices' },
 	[chosenDevice],
@@ -54,7 +54,7 @@ export const setOrder = operation({
 	action: 'Set device order',
 	description:
 		'Set a user’s default device and the order of the others. Returns the devices in the new order.',
-	done: { evidence: 'state', when: 'the order begins with the devices as asked' },
+	done: { evidence: 'state', when: 'the order begins as requested' },
 	output: DEVICE,
 	inputs: [user, order],
 	run: async ({ user, order }, { api }) =>

@@ -32,7 +32,7 @@ const testFor = number(
 		default: 10,
 		required: true,
 		description:
-			'How long users have for the test, up to 1,440 minutes (a day). After that, the workflow continues with the status EXPIRED.',
+			'How long users have to complete the test, up to 1,440 minutes (a day). After that, the workflow continues with the status EXPIRED.',
 	},
 	wholeUpTo(1440, 'Enter 10 for users who still have the page open.', 'a whole number of minutes'),
 );

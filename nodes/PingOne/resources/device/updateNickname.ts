@@ -22,7 +22,7 @@ export const updateNickname = operation({
 	name: 'Update Nickname',
 	value: 'updateNickname',
 	action: 'Update device nickname',
-	description: 'Change the nickname of a device, the only property of a device that can be changed',
+	description: 'Change a device’s nickname, the only device property that can be changed',
 	done: { evidence: 'state', when: 'the device has the nickname' },
 	output: DEVICE,
 	inputs: [user, device, newNickname],

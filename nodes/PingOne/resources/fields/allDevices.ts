@@ -15,7 +15,7 @@ export type Stop = 'block' | 'delete';
 export const onlyTypes = types
 	.but({
 		displayName: 'Only Types',
-		description: 'Only devices of these types. If not set, all devices.',
+		description: 'Only devices of these types. If not set, all devices are included.',
 	})
 	.as(
 		(chosen): DeviceTest =>

@@ -22,7 +22,7 @@ export const maxHours = number(
 		name: 'maxHours',
 		typeOptions: { minValue: 1 },
 		default: DEFAULT_MAX_HOURS,
-		description: 'Longest bypass allowed. With a later end, the item fails.',
+		description: 'Longest bypass allowed. If the bypass would end later, the item fails.',
 	},
 	{
 		allows: (count) => count > 0,

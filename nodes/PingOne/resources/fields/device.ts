@@ -7,7 +7,7 @@ export const chosenDevice = selection(
 		displayName: 'Device',
 		name: 'device',
 		required: true,
-		description: 'The device. Choose from the devices of the user, or enter an ID.',
+		description: 'The user’s device. Choose from the list, or enter an ID.',
 	},
 	['a device', 'searchDevices'],
 	[['By ID', 'id', '0d1f3a52-6c1e-4d7b-9a40-2f5f1f0c7b11']],

@@ -46,7 +46,7 @@ export const deviceProperties = collection(
 		optionalDate({
 			displayName: 'Lock Expires At',
 			name: 'lockExpiresAt',
-			description: 'Advanced: end of the lock to send. PingOne may ignore it.',
+			description: 'Advanced: lock expiration time to send. PingOne may ignore it.',
 		}),
 		choice({
 			displayName: 'Lock Status',
@@ -63,7 +63,7 @@ export const deviceProperties = collection(
 			displayName: 'Policy Type',
 			name: 'policyType',
 			description:
-				'Advanced: type of the device authentication policy, PING_ONE_MFA or PING_ONE_ID; rarely needed',
+				'Advanced: type of the device authentication policy, PING_ONE_MFA or PING_ONE_ID. Rarely needed.',
 		}),
 	],
 ).as((given) => ({

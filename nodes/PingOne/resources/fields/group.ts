@@ -6,7 +6,7 @@ export const group = selection(
 		displayName: 'Group',
 		name: 'group',
 		required: true,
-		description: 'The group in PingOne. Choose from the list, or enter an ID or the exact name.',
+		description: 'The PingOne group. Choose from the list, or enter an ID or the exact name.',
 	},
 	['a group', 'searchGroups'],
 	[

@@ -16,7 +16,7 @@ export const ifGone = (displayName: string, description: string) =>
 				name: 'Treat as Deleted',
 				value: 'treatAsDeleted',
 				description:
-					'Let the item succeed, so that a workflow can be run again. Only for an ID: a name or address without a match still fails.',
+					'Let the item succeed, so that a workflow can be run again. This applies only to IDs: a name or address without a match still fails.',
 			},
 		],
 		default: 'raiseError',

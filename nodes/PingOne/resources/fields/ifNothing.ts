@@ -14,17 +14,17 @@ export const ifNothing = choice({
 		{
 			name: 'Return Nothing',
 			value: 'nothing',
-			description: 'Output no item, so that the nodes after this one do not run',
+			description: 'Output no items, so that the nodes after this one do not run',
 		},
 		{
 			name: 'Return One Item',
 			value: 'oneItem',
-			description: 'Return an item with found: 0, and the search in asked',
+			description: 'Output one item with found: 0 and the search in asked',
 		},
 	],
 	default: 'nothing',
 	description:
-		'What to return when nothing in PingOne matches. A read that fails is an error, not an empty result.',
+		'What to return if nothing in PingOne matches. A failed read is an error, not an empty result.',
 });
 
 /** How much is returned, and of what: not what was looked for. */

@@ -17,7 +17,7 @@ export const language = choice({
 	],
 	default: AUTOMATIC,
 	description:
-		'Language of the page. An expression may give a tag such as de-DE. With texts of your own, Automatic means English.',
+		'Language of the page. An expression can return a tag such as de-DE. If you use your own texts, Automatic means English.',
 });
 
 /** What the page has to know of a user for Automatic. */

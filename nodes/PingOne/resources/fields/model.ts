@@ -10,7 +10,7 @@ export const includeModel = flag({
 	name: 'includeModel',
 	default: false,
 	description:
-		'Whether to add the model, such as the series of a security key, by PingOne’s name, or null if it has none. Needs a role that may read configuration.',
+		'Whether to add PingOne’s name for the model, such as the series of a security key, or null if there is none. Requires a role that can read configuration.',
 });
 
 /** Shows devices, with their models if asked for. @throws PingOneError when the table cannot be read */

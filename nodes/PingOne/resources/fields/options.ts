@@ -19,7 +19,7 @@ const environmentId = field(
 		default: '',
 		placeholder: 'e.g. {{ $json.environment }}',
 		description:
-			'The PingOne environment to work in, for a workflow that serves several. An expression is evaluated for each item. If empty, the credential’s environment is used.',
+			'The PingOne environment to use, for workflows that use several. An expression is evaluated for each item. If empty, the credential’s environment is used.',
 	},
 	(value, label) => {
 		if (value === undefined || value === null) {
@@ -42,7 +42,7 @@ const externalTransactionId = text({
 	name: 'externalTransactionId',
 	placeholder: 'e.g. onboarding-2041',
 	description:
-		'Appears in PingOne’s audit log, so that you can find what this workflow did. Up to 100 letters, digits, and the characters . _ - / @ = # +.',
+		'An ID in PingOne’s audit log that helps you find what this workflow did. Up to 100 characters: letters, digits, and . _ - / @ = # +.',
 }).as((id, label) => {
 	if (id === '') return undefined;
 	if (TRANSACTION_ID.test(id)) return id;
@@ -60,7 +60,7 @@ const maxConcurrentRequests = number(
 		typeOptions: { minValue: 1 },
 		default: 10,
 		description:
-			'Upper bound for requests in progress at the same time. Leave it unset to adapt to PingOne’s rate limit automatically.',
+			'Maximum number of simultaneous requests. Leave unset to adapt to PingOne’s rate limit automatically.',
 	},
 	{
 		allows: (count) => Number.isInteger(count) && count >= 1,
@@ -91,7 +91,7 @@ const waitForPingOne = number(
 		typeOptions: { minValue: 0, maxValue: MAX_WAIT_MINUTES },
 		default: DEFAULT_WAIT_MINUTES,
 		description:
-			"How long to wait when requests fail or PingOne stops responding, from an item's first unrecovered failure on. 0 makes it fail immediately.",
+			'How long to wait when requests fail or PingOne stops responding, counted from an item’s first unrecovered failure. With 0, the item fails immediately.',
 	},
 	{
 		allows: (value) => value >= 0 && value <= MAX_WAIT_MINUTES,

@@ -52,7 +52,7 @@ export function outputFields(shape: Shape) {
 		name: 'outputFields',
 		placeholder: 'e.g. username, email, name.given',
 		description:
-			'PingOne’s names of fields to return instead of those that Simplify keeps, separated by commas. A note names fields that no entry has.',
+			'Fields to return instead of those that Simplify keeps: PingOne’s field names, separated by commas. A note lists fields that no entry has.',
 	}).as((given, label): Chosen => {
 		const names = filled('Enter names such as id, username, or remove it.')(given, label);
 		const odd = names.find((name) => !MEMBER_PATH.test(name));

@@ -12,7 +12,7 @@ export const rpId = selection(
 		name: 'rpId',
 		required: true,
 		description:
-			'The domain that passkeys are registered for (the WebAuthn relying party), in lower case, with its subdomains. The list begins with the policy’s.',
+			'The domain that passkeys are registered for, including its subdomains (the WebAuthn relying party), in lowercase. The list starts with the policy’s domain.',
 	},
 	DOMAINS,
 	[['Domain', 'domain', 'example.com']],
@@ -24,7 +24,7 @@ export const rpName = text({
 	name: 'rpName',
 	required: true,
 	placeholder: 'e.g. Example Ltd',
-	description: 'The name users see when their browser asks for a passkey or security key',
+	description: 'The name that users see when their browser asks for a passkey or security key',
 });
 
 /** @param label of the field @throws FieldError with the correction */
@@ -96,12 +96,13 @@ export const pageDomain = group(
 				{
 					name: 'A Domain',
 					value: 'domain',
-					description: 'The domain that users sign in to. The page must be on it or below it.',
+					description:
+						'The domain that users sign in to. The page must be on it or on a subdomain.',
 				},
 				{
 					name: 'This Instance’s Own Host',
 					value: OWN_HOST,
-					description: 'The passkeys work on the pages of this n8n instance only',
+					description: 'The passkeys work only on the pages of this n8n instance',
 				},
 			],
 			default: 'domain',

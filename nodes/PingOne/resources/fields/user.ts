@@ -13,7 +13,7 @@ export const user = selection(
 		name: 'user',
 		required: true,
 		description:
-			'The PingOne user. Choose from the list, or enter an ID, a username, or an email address.',
+			'The PingOne user. Choose from the list, or enter an ID, username or email address.',
 	},
 	['a user', 'searchUsers'],
 	[

@@ -9,14 +9,14 @@ const exactly = <const Name extends string>(
 	displayName: string,
 	name: Name,
 	placeholder: string,
-	description = `Only users whose ${displayName.toLowerCase()} is exactly this`,
+	description = `Only users with exactly this ${displayName.toLowerCase()}`,
 ) => filterText({ displayName, name, placeholder, description });
 
 export const enabledFilter = flag({
 	displayName: 'Enabled',
 	name: 'enabled',
 	default: true,
-	description: 'Whether to return only accounts that are enabled, or only those that are not',
+	description: 'Whether to return only enabled accounts, or only those that are not enabled',
 });
 
 interface UserFilter {
@@ -63,7 +63,7 @@ export const userFilter = group(
 				displayOptions: { show: { filterBy: ['scim'] } },
 				placeholder: 'e.g. name.family eq "Lovelace" and enabled eq true',
 				description:
-					'Sent to PingOne as is. Enclose values in double quotes; escape " and \\ with a backslash. Do not build it from untrusted values; use Fields for those.',
+					'Sent to PingOne as is. Enclose values in double quotes, and escape " and \\ with a backslash. Do not build it from untrusted values: use Fields for those.',
 			},
 			'Enter a filter, or set Filter By to Fields.',
 		),

@@ -88,7 +88,7 @@ const customAttributes = rows(
 		placeholder: 'Add Attribute',
 		default: {},
 		description:
-			'Attributes that your environment added to the user schema. PingOne ignores names that it does not know.',
+			'Attributes added to your environment’s user schema. PingOne ignores names that it does not know.',
 	},
 	{ displayName: 'Attributes', name: 'attributes' },
 	[

@@ -10,7 +10,7 @@ export const addUser = operation({
 	action: 'Add user to group',
 	description:
 		'Add a user to a group. Succeeds if the user is already a member. Returns the membership.',
-	done: { evidence: 'state', when: 'the user is a direct member' },
+	done: { evidence: 'state', when: 'the user is a direct member of the group' },
 	output: `id type name user{id} changed:boolean environment{id} ${links('self user environment group')}`,
 	inputs: [group, user],
 	run: async ({ group, user }, { api }) =>

@@ -38,7 +38,7 @@ const ifGroupExists = choice({
 		},
 	],
 	default: 'raiseError',
-	description: 'What to do when the population already has a group with this name',
+	description: 'What to do if the population already has a group with this name',
 });
 
 export const create = operation({
@@ -49,7 +49,7 @@ export const create = operation({
 		'Create a group in PingOne. Fails if the name is taken, unless If Group Already Exists says otherwise.',
 	done: {
 		evidence: 'made',
-		when: 'the population has a group of exactly this name that was created, in PingOne’s time, since the request was sent',
+		when: 'the population has a group with exactly this name that was created, by PingOne’s clock, after the request was sent',
 	},
 	output: GROUP,
 	inputs: [

@@ -8,8 +8,8 @@ export const deleteOne = operation({
 	value: 'delete',
 	action: 'Delete group',
 	description:
-		'Permanently delete a group. Its members are kept, but lose what the group granted. Cannot be undone.',
-	done: { evidence: 'gone', when: 'the group was there before, and is gone' },
+		'Permanently delete a group. Its members are not deleted, but lose what the group granted. This cannot be undone.',
+	done: { evidence: 'gone', when: 'the group existed before, and no longer does' },
 	output: 'id deleted:boolean changed:boolean',
 	inputs: [group],
 	async run({ group }, { api }) {

@@ -8,8 +8,7 @@ export const get = operation({
 	value: 'get',
 	asTool: 'always',
 	action: 'Get group',
-	description:
-		'Get one group by ID or name: description, population, member counts. Changes nothing.',
+	description: 'Get one group by ID or name: description, population and member counts. Read-only.',
 	output: SIMPLE_GROUP,
 	inputs: [group, simplify(SIMPLE_GROUP)],
 	run: async ({ group, simplify }, { api }) => simplify(await group.whole(api)),

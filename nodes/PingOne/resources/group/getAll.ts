@@ -28,7 +28,7 @@ const filters = filtersBy(
 			placeholder: 'e.g. Sales',
 			description: 'Only groups whose name starts with this text',
 		}),
-		populationFilter('Only groups of this population'),
+		populationFilter('Only groups in this population'),
 	],
 	'All filters must match. If none is set, all groups are returned.',
 ).as(({ name, nameStartsWith: start, externalId, population }) => ({
@@ -47,7 +47,7 @@ export const getAll = operation({
 	asTool: 'always',
 	action: 'Get many groups',
 	description:
-		'List the groups of the environment; filter by name, population or external ID. Changes nothing.',
+		'List the groups in the environment. Filter by name, population or external ID. Read-only.',
 	output: SIMPLE_GROUP,
 	inputs: [limit, simplify(SIMPLE_GROUP), filters],
 	async run({ limit, simplify, filters: meant }, item) {

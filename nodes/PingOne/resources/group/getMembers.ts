@@ -10,7 +10,7 @@ export const getMembers = operation({
 	value: 'getMembers',
 	asTool: 'always',
 	action: 'Get many group members',
-	description: 'List the users who are members of a group. Changes nothing.',
+	description: 'List the users who are members of a group. Read-only.',
 	output: SIMPLE_USER,
 	inputs: [group, limit, simplify(SIMPLE_USER)],
 	async run({ group, limit, simplify }, item) {

@@ -8,8 +8,11 @@ export const removeUser = operation({
 	value: 'removeUser',
 	action: 'Remove user from group',
 	description:
-		'Remove a user from a group they belong to directly. Succeeds for nonmembers; fails if the user is a member only through another group.',
-	done: { evidence: 'gone', when: 'the user is not a direct member, and user and group exist' },
+		'Remove a user from a group they belong to directly. Succeeds for nonmembers, but fails if the user is a member only through another group.',
+	done: {
+		evidence: 'gone',
+		when: 'the user is not a direct member, and both the user and the group exist',
+	},
 	output: 'user{id} removed:boolean wasMember:boolean changed:boolean group{id}',
 	inputs: [group, user],
 	async run({ group, user }, { api }) {

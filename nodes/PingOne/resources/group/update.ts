@@ -36,7 +36,7 @@ const clearFields = choices({
 	name: 'clearFields',
 	options: groupAttributes.map(({ label, name }) => ({ name: label, value: name })),
 	default: [],
-	description: 'Fields whose values are removed',
+	description: 'Fields to clear',
 });
 
 function changesOf(given: IDataObject, cleared: string[]): GroupChanges {
@@ -53,7 +53,7 @@ export const update = operation({
 	value: 'update',
 	action: 'Update group',
 	description:
-		'Change the name, description, external ID or user filter of a group. What is not named stays. Returns the group.',
+		'Change the name, description, external ID or user filter of a group. Fields that are not set stay unchanged. Returns the group.',
 	done: { evidence: 'state', when: 'the group has every value that was sent' },
 	output: GROUP,
 	inputs: [group, updateFields, clearFields],

@@ -29,7 +29,7 @@ export const getDeviceAuthenticationPolicy = operation({
 	asTool: 'always',
 	action: 'Get device authentication policy',
 	description:
-		'Get one device authentication policy (MFA policy): whether FIDO2 is enabled in it, and a link to the FIDO2 policy it uses. Changes nothing.',
+		'Get one device authentication policy (MFA policy): whether FIDO2 is enabled in it, and a link to the FIDO2 policy it uses. Read-only.',
 	output: POLICY,
 	inputs: [policy.but({ description: 'The MFA policy to get' }), simplifyPolicy],
 	run: async ({ policy, simplify }, { api }) =>
@@ -42,7 +42,7 @@ export const getDeviceAuthenticationPolicies = operation({
 	asTool: 'always',
 	action: 'Get many device authentication policies',
 	description:
-		'List the device authentication policies (MFA policies) of the environment. Changes nothing.',
+		'List the device authentication policies (MFA policies) in the environment. Read-only.',
 	output: POLICY,
 	inputs: [limit, simplifyPolicy],
 	async run({ limit, simplify }, item) {

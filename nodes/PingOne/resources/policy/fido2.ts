@@ -21,7 +21,7 @@ export const getFido2Policy = operation({
 	asTool: 'always',
 	action: 'Get FIDO2 policy',
 	description:
-		'Get one FIDO2 policy: its relying party ID and which passkeys and security keys it allows. Changes nothing.',
+		'Get one FIDO2 policy: its relying party ID and which passkeys and security keys it allows. Read-only.',
 	output: POLICY,
 	inputs: [fido2Policy, simplify(POLICY)],
 	run: async ({ fido2Policy, simplify }, { api }) =>
@@ -34,7 +34,7 @@ export const getFido2Policies = operation({
 	asTool: 'always',
 	action: 'Get many FIDO2 policies',
 	description:
-		'List the FIDO2 policies of the environment with their relying party IDs. Changes nothing.',
+		'List the FIDO2 policies in the environment, with their relying party IDs. Read-only.',
 	output: POLICY,
 	inputs: [limit, simplify(POLICY)],
 	async run({ limit, simplify }, item) {

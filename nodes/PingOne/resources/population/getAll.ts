@@ -23,8 +23,7 @@ export const getAll = operation({
 	value: 'getAll',
 	asTool: 'always',
 	action: 'Get many populations',
-	description:
-		'List the populations of the environment and how many users they have. Changes nothing.',
+	description: 'List the populations in the environment with their user counts. Read-only.',
 	output: POPULATION,
 	inputs: [limit, simplify(POPULATION), filters],
 	async run({ limit, simplify, filters: { nameStartsWith } }, item) {

@@ -22,12 +22,11 @@ const ifUserExists = choice({
 			name: 'Update',
 			value: 'update',
 			description:
-				'Update what differs, including population and MFA. An existing user’s password and lifecycle status are not changed.',
+				'Update the values that differ, including population and MFA. An existing user’s password and lifecycle status are not changed.',
 		},
 	],
 	default: 'raiseError',
-	description:
-		'What to do when the username is taken. Useful when the same event can arrive twice.',
+	description: 'What to do if the username is taken. Useful if the same event can arrive twice.',
 });
 
 export const create = operation({
@@ -38,7 +37,7 @@ export const create = operation({
 		'Create a user in PingOne. Fails if the username is taken, unless If User Already Exists says otherwise. To let the user register a passkey, create an enrollment link next.',
 	done: {
 		evidence: 'made',
-		when: 'the user with this username and email address was created, in PingOne’s time, since the request was sent',
+		when: 'the user with this username and email address was created, by PingOne’s clock, after the request was sent',
 	},
 	output: USER,
 	inputs: [newUser('Where to create the user. Leave empty for the default population.')],

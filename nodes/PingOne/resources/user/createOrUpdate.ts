@@ -14,7 +14,7 @@ const matchBy = choice({
 		{
 			name: 'External ID',
 			value: 'externalId',
-			description: 'The ID that another system, such as HR, has for the user',
+			description: 'The ID that another system, such as HR, uses for the user',
 		},
 		{ name: 'Username', value: 'username', description: 'The name that the user signs in with' },
 	],
@@ -30,7 +30,7 @@ const externalId = filledText(
 		displayOptions: { show: { matchBy: ['externalId'] } },
 		placeholder: 'e.g. 2041',
 		description:
-			'ID to look for, and to give to a new user. The username of an existing user stays as it is.',
+			'ID to look for and to assign to a new user. An existing user’s username is not changed.',
 	},
 	'Enter the ID, or set Match By to Username.',
 ).as(refuseNoValue);
@@ -50,16 +50,16 @@ export const createOrUpdate = operation({
 	value: 'createOrUpdate',
 	action: 'Create or update user',
 	description:
-		'Create a new user, or update the current one if they already exist (upsert), found by username or external ID. An existing user’s password and lifecycle status stay.',
+		'Create a new user, or update the current one if they already exist (upsert), matched by username or external ID. An existing user’s password and lifecycle status are kept.',
 	done: {
 		evidence: 'state',
-		when: 'the user was created since the request was sent, or every attribute has the value that was sent',
+		when: 'the user was created after the request was sent, or every attribute has the value that was sent',
 	},
 	output: USER,
 	inputs: [
 		matchBy,
 		externalId,
-		newUser('Where the user belongs. Leave empty to leave an existing user where they are.'),
+		newUser('The user’s population. Leave empty to keep an existing user’s population.'),
 	],
 	options: [straightenOption],
 	async run({ externalId: sought, newUser: asked, straightenApostrophes }, { api, earlierRun }) {

@@ -28,7 +28,7 @@ const sessionId = text({
 	required: true,
 	displayOptions: { show: { sessions: ['one'] } },
 	placeholder: 'e.g. 465b7031-292f-4641-941f-e21240a88a43',
-	description: 'From the output of Get Many Sessions',
+	description: 'An ID from the output of Get Many Sessions',
 }).as((id, label) => requireUuid(id, label));
 
 const ENDED = 'id createdAt activeAt';
@@ -43,8 +43,8 @@ export const endSessions = operation({
 	value: 'endSessions',
 	action: 'End user sessions',
 	description:
-		'Sign a user out of PingOne everywhere, or end one session. Applications may keep sessions of their own. Returns the ended sessions.',
-	done: { evidence: 'gone', when: 'PingOne lists no session, or only sessions that were ended' },
+		'Sign a user out of PingOne everywhere, or end one session. Applications may keep their own sessions. Returns the ended sessions.',
+	done: { evidence: 'gone', when: 'PingOne lists no sessions, or only sessions that were ended' },
 	output: `user{id} endedCount:integer sessions[${ENDED}] changed:boolean openCount:integer`,
 	inputs: [user, which, sessionId],
 	async run({ user, sessionId }, { api }) {

@@ -10,7 +10,7 @@ export const get = operation({
 	asTool: 'always',
 	action: 'Get user',
 	description:
-		'Get one user by ID, username or email: name, account, population, whether MFA is enabled. Changes nothing.',
+		'Get one user by ID, username or email: name, account, population and whether MFA is enabled. Read-only.',
 	output: SIMPLE_USER,
 	inputs: [user, simplify(SIMPLE_USER)],
 	options: [outputFields(SIMPLE_USER)],

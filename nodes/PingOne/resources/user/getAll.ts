@@ -11,7 +11,7 @@ export const getAll = operation({
 	asTool: 'always',
 	action: 'Get many users',
 	description:
-		'List all users in PingOne, or those that match filters such as family name or population, or a SCIM filter. Changes nothing.',
+		'List all users in PingOne, or only those that match filters, such as family name or population, or a SCIM filter. Read-only.',
 	output: SIMPLE_USER,
 	inputs: [limit, simplify(SIMPLE_USER), userFilter],
 	options: [outputFields(SIMPLE_USER)],

@@ -11,7 +11,7 @@ export const getGroups = operation({
 	asTool: 'always',
 	action: 'Get many user groups',
 	description:
-		'List the groups that a user is a member of, directly or through another group. Changes nothing.',
+		'List the groups that a user belongs to, directly or through another group. Read-only.',
 	output: GROUP,
 	inputs: [user, limit, simplify(GROUP)],
 	async run({ user, limit, simplify }, item) {

@@ -19,7 +19,7 @@ export const getSessions = operation({
 	asTool: 'always',
 	action: 'Get many user sessions',
 	description:
-		'List the sessions of a user, the newest first. PingOne shows the ten newest. Changes nothing.',
+		'List a user’s sessions, newest first. PingOne shows only the ten newest. Read-only.',
 	output: SESSION,
 	inputs: [newest, user, limit, simplify(SESSION)],
 	async run({ user, limit, simplify }, item) {

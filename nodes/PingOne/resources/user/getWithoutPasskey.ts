@@ -46,14 +46,14 @@ const whom = filtersBy(
 		date({
 			displayName: 'Created Since',
 			name: 'createdSince',
-			description: 'Only users who were created at this time or later',
+			description: 'Only users created at this time or later',
 		}),
 		enabledFilter,
 		group.but({ required: false, description: 'Only members of this group' }),
 		populationFilter('Only users in this population'),
 		relyingPartyFilter.but({
 			description:
-				'Count only passkeys with exactly this relying party ID, or for which PingOne shows none. Others count as other devices.',
+				'Count only passkeys with exactly this relying party ID, or for which PingOne shows none. All others count as other devices.',
 		}),
 	],
 	'All filters must match. If none is set, all users are checked, and any passkey counts.',
@@ -80,7 +80,7 @@ const includeAll = flag({
 	name: 'includeAll',
 	default: false,
 	description:
-		'Whether to also return users who have a passkey, with the same counts, such as for a report',
+		'Whether to also return users who have a passkey, with the same counts, for example for a report',
 });
 
 const isLocked = ({ lock }: Device) => lock?.status === 'LOCKED';
@@ -166,7 +166,7 @@ export const getWithoutPasskey = operation({
 	asTool: 'always',
 	action: 'Get many users without passkey',
 	description:
-		'List the users who cannot sign in with a passkey or security key, with counts of their devices. Filters by group, population, status and creation time. Changes nothing.',
+		'List the users who cannot sign in with a passkey or security key, with counts of their devices. Filter by group, population, status or creation time. Read-only.',
 	output: `${SIMPLE_USER} activePasskeys:integer pendingPasskeys:integer blockedPasskeys:integer lockedPasskeys:integer otherDevices:integer`,
 	inputs: [limit, simplify(SIMPLE_USER), whom, includeAll],
 	options: [outputFields(SIMPLE_USER)],

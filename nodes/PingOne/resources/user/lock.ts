@@ -24,7 +24,7 @@ export const lock = operation({
 		'Stop a user from signing in until a given time, for example while an incident is investigated. Returns the user.',
 	done: {
 		evidence: 'state',
-		when: 'the account is locked until exactly this time; PingOne’s acceptance alone is not enough',
+		when: 'the account is locked until exactly the requested time. PingOne’s acceptance alone is not enough',
 	},
 	output: USER,
 	inputs: [user, unlockAt],

@@ -9,7 +9,7 @@ export const moveToPopulation = operation({
 	value: 'moveToPopulation',
 	action: 'Move user to population',
 	description:
-		'Move a user to another population. Memberships in groups of the former population end. Returns the user.',
+		'Move a user to another population. Memberships in the former population’s groups end. Returns the user.',
 	done: { evidence: 'state', when: 'the user is in the population' },
 	output: USER,
 	inputs: [user, requiredPopulation('Where to move the user')],

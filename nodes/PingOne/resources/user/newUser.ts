@@ -82,7 +82,7 @@ const MORE = [
 		displayName: 'Suppress Verification Code',
 		name: 'suppressVerificationCode',
 		default: true,
-		description: 'Whether to keep PingOne from emailing the verification code',
+		description: 'Whether to prevent PingOne from emailing the verification code',
 	}),
 ];
 
@@ -91,7 +91,7 @@ export const straightenOption = flag({
 	name: 'straightenApostrophes',
 	default: true,
 	description:
-		"Whether to replace typographic apostrophes in the name by ', because PingOne refuses a family name such as O’Brien",
+		"Whether to replace typographic apostrophes in the name with ', because PingOne refuses a family name such as O’Brien",
 });
 
 /** A field that says something about another one, which is not there. */

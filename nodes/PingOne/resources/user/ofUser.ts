@@ -36,7 +36,7 @@ export const getMfaStatus = operation({
 	value: 'getMfaStatus',
 	asTool: 'always',
 	action: 'Get user MFA status',
-	description: 'Get whether multi-factor authentication is enabled for a user. Changes nothing.',
+	description: 'Check whether multi-factor authentication is enabled for a user. Read-only.',
 	output: MFA_STATUS,
 	...forUser(readMfaStatus),
 });
@@ -46,7 +46,7 @@ export const enableMfa = operation({
 	value: 'enableMfa',
 	action: 'Enable MFA for user',
 	description: 'Turn multi-factor authentication on for a user',
-	done: { evidence: 'state', when: 'mfaEnabled is true' },
+	done: { evidence: 'state', when: '`mfaEnabled` is true' },
 	output: CHANGED_MFA_STATUS,
 	...forUser(async (api, id) => await setMfaStatus(api, id, true)),
 });
@@ -57,7 +57,7 @@ export const disableMfa = operation({
 	action: 'Disable MFA for user',
 	description:
 		'Turn multi-factor authentication off for a user. The user can then sign in without a second factor.',
-	done: { evidence: 'state', when: 'mfaEnabled is false' },
+	done: { evidence: 'state', when: '`mfaEnabled` is false' },
 	output: CHANGED_MFA_STATUS,
 	...forUser(async (api, id) => await setMfaStatus(api, id, false)),
 });
@@ -68,7 +68,7 @@ export const getMfaBypass = operation({
 	asTool: 'always',
 	action: 'Get user MFA bypass',
 	description:
-		'Get whether, and until when, a user may sign in without MFA. Without a bypass there is no date in the output. Changes nothing.',
+		'Check whether, and until when, a user may sign in without MFA. Without a bypass, the output contains no date. Read-only.',
 	output: MFA_BYPASS,
 	...forUser(readMfaBypass),
 });
@@ -78,8 +78,8 @@ export const disable = operation({
 	value: 'disable',
 	action: 'Disable user',
 	description:
-		'Stop a user from signing in, without deleting anything, until the account is enabled again. Existing sessions may stay open; end them with End Sessions.',
-	done: { evidence: 'state', when: 'enabled is false' },
+		'Stop a user from signing in, without deleting anything, until the account is enabled again. Existing sessions stay open. To end them, use End Sessions.',
+	done: { evidence: 'state', when: '`enabled` is false' },
 	output: CHANGED_ENABLED,
 	...forUser(async (api, id) => await setEnabled(api, id, false)),
 });
@@ -89,7 +89,7 @@ export const enable = operation({
 	value: 'enable',
 	action: 'Enable user',
 	description: 'Let a user whose account is disabled sign in again',
-	done: { evidence: 'state', when: 'enabled is true' },
+	done: { evidence: 'state', when: '`enabled` is true' },
 	output: CHANGED_ENABLED,
 	...forUser(async (api, id) => await setEnabled(api, id, true)),
 });
@@ -111,7 +111,7 @@ export const getPasswordState = operation({
 	asTool: 'always',
 	action: 'Get user password state',
 	description:
-		'Get whether a user has a password, whether it is expired or locked, and when it was changed; never the password itself. Changes nothing.',
+		'Check whether a user has a password, whether it is expired or locked, and when it was changed. Never returns the password. Read-only.',
 	output: PASSWORD,
 	...forUser(readPasswordState),
 });
@@ -121,8 +121,8 @@ export const unlockUserPassword = operation({
 	value: 'unlockPassword',
 	action: 'Unlock user password',
 	description:
-		'Let a user try again after too many wrong passwords. Does not change the password. Returns the state of the password.',
-	done: { evidence: 'state', when: 'the status is not PASSWORD_LOCKED_OUT' },
+		'Let a user try again after too many wrong passwords. Does not change the password. Returns the password state.',
+	done: { evidence: 'state', when: 'the status is not `PASSWORD_LOCKED_OUT`' },
 	output: CHANGED_PASSWORD,
 	...forUser(unlockPassword),
 });
@@ -132,8 +132,8 @@ export const requireUserPasswordChange = operation({
 	value: 'requirePasswordChange',
 	action: 'Require password change for user',
 	description:
-		'Require a user to choose a new password at the next sign-in. Until then the old one still works. Returns the state of the password.',
-	done: { evidence: 'state', when: 'the status is MUST_CHANGE_PASSWORD' },
+		'Require a user to choose a new password at the next sign-in. Until then, the old one still works. Returns the password state.',
+	done: { evidence: 'state', when: 'the status is `MUST_CHANGE_PASSWORD`' },
 	output: CHANGED_PASSWORD,
 	...forUser(requirePasswordChange),
 });

@@ -46,7 +46,7 @@ const chosenSteps = group(
 			displayName: 'Disable Account',
 			name: 'disableAccount',
 			default: true,
-			description: 'Whether to stop the user from signing in. It can be undone with Enable.',
+			description: 'Whether to stop the user from signing in. You can undo this with Enable.',
 		}),
 		flag({
 			displayName: 'End Sessions',
@@ -58,8 +58,8 @@ const chosenSteps = group(
 			displayName: 'Devices',
 			name: 'devices',
 			options: [
-				{ name: 'Block All', value: 'block', description: 'Can be undone with Unblock' },
-				{ name: 'Delete All', value: 'delete', description: 'Cannot be undone' },
+				{ name: 'Block All', value: 'block', description: 'This can be undone with Unblock' },
+				{ name: 'Delete All', value: 'delete', description: 'This cannot be undone' },
 				{ name: 'Keep', value: 'keep', description: 'Leave the devices as they are' },
 			],
 			default: 'block',
@@ -70,7 +70,7 @@ const chosenSteps = group(
 			name: 'leaveGroups',
 			default: false,
 			description:
-				'Whether to remove the user from all groups they are a direct member of. The output names the groups.',
+				'Whether to remove the user from all groups they are a direct member of. The output lists the groups.',
 		}),
 	],
 	({ disableAccount, endSessions: endsSessions, devices, leaveGroups: leavesGroups }) => {
@@ -142,10 +142,10 @@ export const offboard = operation({
 	value: 'offboard',
 	action: 'Offboard user',
 	description:
-		'Revoke access of a user who leaves: disable the account, end sessions, block or delete devices, optionally remove from groups. Returns one item with a report, and can run again.',
+		'Revoke a departing user’s access: disable the account, end sessions, block or delete devices and, optionally, remove group memberships. Returns one item with a report. Can be run again.',
 	done: {
 		evidence: 'state',
-		when: 'each chosen step is, by the evidence of Disable, End Sessions, Block All or Delete All, and Remove User',
+		when: 'each selected step counts as done, by the evidence for Disable, End Sessions, Block All or Delete All, and Remove User',
 	},
 	output: REPORT,
 	inputs: [user, chosenSteps],

@@ -16,8 +16,8 @@ const devices = choice({
 	displayName: 'Devices',
 	name: 'devices',
 	options: [
-		{ name: 'Block All', value: 'block', description: 'Can be undone with Unblock' },
-		{ name: 'Delete All', value: 'delete', description: 'Cannot be undone' },
+		{ name: 'Block All', value: 'block', description: 'This can be undone with Unblock' },
+		{ name: 'Delete All', value: 'delete', description: 'This cannot be undone' },
 	],
 	default: 'block',
 	description: 'What happens to the passkeys, security keys and other devices of the user',
@@ -26,7 +26,7 @@ const devices = choice({
 const bypassUntil = optionalUntil.but({
 	required: false,
 	description:
-		'Until when the password alone is enough to sign in as this user. Leave empty for no bypass. Before you allow one, verify who is asking.',
+		'The time until which the password alone is enough to sign in as this user. Leave empty for no bypass. Before you allow one, verify the requester’s identity.',
 });
 
 /** Not for an agent: no node after its tool waits for the user. */
@@ -58,10 +58,10 @@ export const resetMfa = operation({
 	value: 'resetMfa',
 	action: 'Reset MFA of user',
 	description:
-		'Let a user who lost their keys start over: block or delete all devices. Optionally, allow the password alone for a while, and create a link for a new passkey.',
+		'Let a user who lost their keys start over: block or delete all devices. Optionally, temporarily allow sign-in by password alone, and create a link for a new passkey.',
 	done: {
 		evidence: 'state',
-		when: 'the devices are gone or blocked, and the bypass ends at this time, if there is to be one',
+		when: 'the devices are gone or blocked, and the bypass, if requested, ends at the requested time',
 	},
 	output: REPORT,
 	inputs: [

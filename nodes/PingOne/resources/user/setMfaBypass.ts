@@ -16,8 +16,8 @@ export const setBypass = operation({
 	value: 'setMfaBypass',
 	action: 'Set MFA bypass for user',
 	description:
-		'Let a user sign in without MFA until a given time, for example on the first day or after losing a key. Until then the password alone is enough.',
-	done: { evidence: 'state', when: 'the bypass ends at this time' },
+		'Let a user sign in without MFA until a given time, for example on the first day or after losing a key. Until then, the password alone is enough.',
+	done: { evidence: 'state', when: 'the bypass ends at the requested time' },
 	output: CHANGED_MFA_BYPASS,
 	inputs: [warning, user, until],
 	options: [maxHours],

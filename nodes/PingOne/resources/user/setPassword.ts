@@ -23,10 +23,10 @@ export const setUserPassword = operation({
 	value: 'setPassword',
 	action: 'Set user password',
 	description:
-		'Replace the password of a user; the old one no longer works. Returns the state of the password, never the password itself.',
+		'Replace a user’s password, so that the old one no longer works. Returns the password state, never the password itself.',
 	done: {
 		evidence: 'newer',
-		when: 'lastChangedAt is later than before, and the status is as asked',
+		when: '`lastChangedAt` is later than before, and the status is as requested',
 	},
 	output: CHANGED_PASSWORD,
 	inputs: [user, password, forceChange],

@@ -29,14 +29,14 @@ const clearFields = choices({
 	name: 'clearFields',
 	options: CLEARABLE,
 	default: [],
-	description: 'Attributes whose values are removed',
+	description: 'Attributes to clear',
 });
 
 const clearCustomAttributes = list({
 	displayName: CLEAR_CUSTOM,
 	name: 'clearCustomAttributes',
 	placeholder: 'e.g. costCenter, badge',
-	description: 'Names of custom attributes whose values are removed, separated by commas',
+	description: 'Names of the custom attributes to clear, separated by commas',
 });
 
 export const update = operation({
@@ -44,7 +44,7 @@ export const update = operation({
 	value: 'update',
 	action: 'Update user',
 	description:
-		'Change attributes of a user, such as name, email, phone or custom attributes. Other attributes stay unchanged. Population, MFA and password have their own operations.',
+		'Change attributes of a user, such as name, email, phone or custom attributes. Other attributes stay unchanged. Population, MFA and password have separate operations.',
 	done: { evidence: 'state', when: 'every attribute has the value that was sent' },
 	output: USER,
 	inputs: [user, updateFields, clearFields],

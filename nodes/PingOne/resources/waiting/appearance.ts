@@ -90,7 +90,7 @@ const fieldsOf = (page: PageName) =>
 			name: 'accentColor',
 			type: 'color',
 			default: DEFAULT_ACCENT,
-			description: 'Color of the button. Adjusted where it would be hard to read.',
+			description: 'Color of the button. The page adjusts colors that would be hard to read.',
 		}).as(checkColor),
 		text({
 			displayName: 'Company Name',
@@ -106,7 +106,7 @@ const fieldsOf = (page: PageName) =>
 			type: 'json',
 			default: '{}',
 			description:
-				'Overrides any text of the page by its key, as in { "lang": "sv", "account": "Konto: {account}" }. The <a href="https://github.com/n8n-nodes-pingone/n8n-nodes-pingone/blob/main/docs/reference/texts.md">reference</a> lists the keys.',
+				'Overrides any text on the page by its key, as in { "lang": "sv", "account": "Konto: {account}" }. The <a href="https://github.com/n8n-nodes-pingone/n8n-nodes-pingone/blob/main/docs/reference/texts.md">reference</a> lists the keys.',
 		}).as(customTextsFor(page)),
 		text({
 			displayName: 'Help',

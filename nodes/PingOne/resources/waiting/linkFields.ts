@@ -78,7 +78,7 @@ const deliveryWorkflow = workflow({
 	required: true,
 	displayOptions: { show: { sendLinkWith: ['workflow'] } },
 	description:
-		'The published workflow that sends the link. It begins with “When Executed by Another Workflow” and gets one item: link, code, validUntil, reminder, user and, if used, startCode and message.',
+		'The published workflow that sends the link. It begins with “When Executed by Another Workflow” and receives one item: link, code, validUntil, reminder, user and, if used, startCode and message.',
 }).as((id, label) => {
 	if (id !== '') return id;
 	throw new FieldError(
@@ -106,8 +106,7 @@ export const delivery = (byDefault: 'workflow' | 'nodes', notice: Notice, valid:
 					{
 						name: 'Nodes Before This One',
 						value: 'nodes',
-						description:
-							'A node that creates the link, and one that sends it, come before this one',
+						description: 'Nodes before this one create the link and send it',
 					},
 				],
 				default: byDefault,

@@ -49,7 +49,7 @@ export const enableMfa = flag({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to turn MFA on for the user. PingOne may leave it off for new users, never asking for the passkey.',
+		'Whether to turn MFA on for the user. PingOne may leave MFA off for new users, and then never ask for the passkey.',
 });
 
 /** Turns MFA on, if asked, unless PingOne shows that it is. @returns the user, and members of an output */

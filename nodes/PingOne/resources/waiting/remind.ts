@@ -40,7 +40,7 @@ export const remindOptions = ({ after, unit }: FirstReminder) =>
 				typeOptions: { minValue: 1 },
 				default: after,
 				description:
-					'When to output the status PENDING while the link is unused. Connect it back to this node, which keeps waiting. With Nodes Before This One, send the reminder in between.',
+					'When to output the status PENDING while the link is unused. Connect this output back to this node, which keeps waiting. With Nodes Before This One, send reminders in between.',
 			},
 			{ allows: () => true, must: 'be a number', hint: HINT },
 		),

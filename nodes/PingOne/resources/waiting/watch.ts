@@ -88,7 +88,7 @@ export function watchOperation(kind: WatchKind): WatchOperation {
 		value: 'watchLink',
 		asTool: 'never',
 		action: `Watch ${kind.purpose} link`,
-		description: `Keep the ${kind.purpose} link active after its end: a visitor who opens it again reads how and when it ended, and can report that it was not them`,
+		description: `Keep the ${kind.purpose} link active after it ends. Visitors who open it again see how and when it ended, and can report that they did not use it.`,
 		output: kind.output,
 		fields: fieldsOf(form),
 		prepare,

@@ -52,7 +52,7 @@ const events = choices(
 		name: 'events',
 		default: ['group:devices'],
 		description:
-			'What starts the workflow. Type to search; a group and single events can be combined.',
+			'Events that start the workflow: groups, individual events or both. Type to search.',
 		options: [
 			...EVENT_GROUPS.map(({ value, name, description }) => ({ value, name, description })),
 			...EVENT_GROUPS.flatMap(({ events }) =>
@@ -68,7 +68,7 @@ const otherEvents = list({
 	name: 'otherEvents',
 	placeholder: 'e.g. SIGN_ON_POLICY_ASSIGNMENT.UPDATED',
 	description:
-		'Event types that are not in the list, separated by commas, as PingOne’s audit log spells them',
+		'Event types not in the list, spelled as in PingOne’s audit log and separated by commas',
 }).as((given, label) => {
 	const types = given.flatMap(words);
 	const odd = types.find((word) => !EVENT_TYPE.test(word));
@@ -112,7 +112,8 @@ const filters = collection({ displayName: 'Filters', name: 'filters', placeholde
 		displayName: 'Administrator Identity Events Only',
 		name: 'administratorsOnly',
 		default: true,
-		description: 'Whether to receive only what administrators did to other administrators',
+		description:
+			'Whether to receive only events about administrators’ actions on other administrators',
 	}),
 	list({
 		displayName: 'Application IDs',
@@ -125,7 +126,7 @@ const filters = collection({ displayName: 'Filters', name: 'filters', placeholde
 		name: 'outcome',
 		default: 'SUCCESS',
 		description:
-			'Only events whose action succeeded or failed, by the event’s type and PingOne’s result',
+			'Only events whose action succeeded or failed, according to the event’s type and PingOne’s result',
 		options: [
 			{ name: 'Failed', value: 'FAILURE' },
 			{ name: 'Succeeded', value: 'SUCCESS' },
@@ -138,7 +139,7 @@ const filters = collection({ displayName: 'Filters', name: 'filters', placeholde
 		typeOptions: { loadOptionsMethod: 'getPopulations' },
 		default: [],
 		description:
-			'Only events about users of these populations, at most 10. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Only events about users in these populations, at most 10. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	}).as(checkIds),
 ]);
 
@@ -156,7 +157,7 @@ const COMMON = [
 		name: 'fetchDetails',
 		default: false,
 		description:
-			'Whether to add the current user and device (up to two more requests for each event). What cannot be found may be deleted, or not visible to the worker app.',
+			'Whether to add the current user and device (up to two more requests per event). Those that cannot be found may be deleted, or not visible to the worker app.',
 	}),
 ] as const;
 
@@ -164,7 +165,7 @@ const includeSource = flag({
 	displayName: 'Include IP Address and Browser',
 	name: 'includeSource',
 	default: true,
-	description: 'Whether to add where the action came from: IP address and user agent',
+	description: 'Whether to add the action’s source: IP address and user agent',
 });
 
 const includeRaw = flag({
@@ -172,7 +173,7 @@ const includeRaw = flag({
 	name: 'includeRaw',
 	default: true,
 	description:
-		'Whether to add the event with PingOne’s own members, as <code>raw</code>. Its <code>source</code> needs Include IP Address and Browser.',
+		'Whether to add the event with PingOne’s own members, as <code>raw</code>. Its <code>source</code> requires Include IP Address and Browser.',
 }).when({ '/simplify': [true] });
 
 const options = <const Own extends Members>(own: Own) =>
@@ -209,7 +210,7 @@ const POLLING = [
 				typeOptions: { minValue: 1, maxValue: 336 },
 				default: 336,
 				description:
-					'How far back to look for missed events after n8n was stopped. PingOne returns the last 14 days (336 hours). For older ones, one item names the missing period.',
+					'How far back to look for missed events after n8n was stopped. PingOne returns the last 14 days (336 hours). For older events, one item states the missing period.',
 			},
 			{
 				allows: (value) => value >= 1 && value <= MAX_CATCH_UP_HOURS,

@@ -37,7 +37,7 @@ const askForBackup = flag({
 	name: 'askForBackup',
 	default: false,
 	description:
-		'Whether to offer a second passkey in the same visit. The next Enroll FIDO2 Device node for the same user waits half an hour for it, without a link.',
+		'Whether to offer a second passkey during the same visit. The next Enroll FIDO2 Device node for the same user waits half an hour for it, without a link.',
 });
 
 const ownOptions = [
@@ -60,17 +60,17 @@ const ownOptions = [
 				name: 'Raise Error',
 				value: 'raiseError',
 				description:
-					'Fail without waiting when the user has an active device for this domain that is not blocked',
+					'Fail without waiting if the user has an active, unblocked device for this domain',
 			},
 			{
 				name: 'Replace Pending',
 				value: 'replacePending',
 				description:
-					'When the user begins, delete devices that were never activated. Active ones stay.',
+					'When the user begins, delete devices that were never activated. Active devices are kept.',
 			},
 		],
 		default: 'createAnother',
-		description: 'What to do when the user already has a FIDO2 device',
+		description: 'What to do if the user already has a FIDO2 device',
 	}),
 	number(
 		{
@@ -78,7 +78,8 @@ const ownOptions = [
 			name: 'maxAttempts',
 			typeOptions: { minValue: 1, maxValue: MAX_ATTEMPTS, numberPrecision: 0 },
 			default: DEFAULT_ATTEMPTS,
-			description: 'Failed attempts allowed before the link is closed and the workflow continues',
+			description:
+				'Number of failed attempts after which the link is closed and the workflow continues',
 		},
 		wholeUpTo(MAX_ATTEMPTS, `Remove it to use the default of ${DEFAULT_ATTEMPTS}.`),
 	),
@@ -99,9 +100,9 @@ const ownOptions = [
 		],
 		default: 'end',
 		description:
-			'What to do when no one can enroll until an admin acts: the user was deleted, the credential is gone, or PingOne refuses the worker app or the device',
+			'What to do if enrollment is impossible until an admin acts, because the user was deleted, the credential is gone, or PingOne refuses the worker app or the device',
 	}),
-	startCode('the workflow gets as startCode and sends through another channel').when({
+	startCode('the workflow receives as startCode and sends through another channel').when({
 		'/sendLinkWith': ['workflow'],
 	}),
 ] as const;
@@ -128,7 +129,7 @@ export const enroll = waitOperation({
 	value: 'enroll',
 	action: 'Enroll FIDO2 device',
 	description:
-		'Wait for a user to register a passkey or security key on a hosted page, then continue with the active device, or without one when the link ends',
+		'Wait for a user to register a passkey or security key on a hosted page, then continue with the active device, or without one if the link ends first',
 	output: ENROLLED_DEVICE,
 	user,
 	inputs: [policy, pageDomain, name],
