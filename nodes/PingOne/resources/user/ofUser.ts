@@ -78,7 +78,7 @@ export const disable = operation({
 	value: 'disable',
 	action: 'Disable user',
 	description:
-		'Stop a user from signing in, without deleting anything, until the account is enabled again. Existing sessions stay open. To end them, use End Sessions.',
+		'Stop a user from signing in, without deleting anything, until the account is enabled again. Existing sessions may stay open. To end them, use End Sessions.',
 	done: { evidence: 'state', when: '`enabled` is false' },
 	output: CHANGED_ENABLED,
 	...forUser(async (api, id) => await setEnabled(api, id, false)),

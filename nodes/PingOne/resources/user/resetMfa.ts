@@ -58,7 +58,7 @@ export const resetMfa = operation({
 	value: 'resetMfa',
 	action: 'Reset MFA of user',
 	description:
-		'Let a user who lost their keys start over: block or delete all devices. Optionally, temporarily allow sign-in by password alone, and create a link for a new passkey.',
+		'Let a user who lost their keys start over: block or delete all devices. Optionally, allow password-only sign-in for a while, and create a link for a new passkey.',
 	done: {
 		evidence: 'state',
 		when: 'the devices are gone or blocked, and the bypass, if requested, ends at the requested time',
