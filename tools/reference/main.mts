@@ -179,7 +179,7 @@ function indexOf(declared: Declared): string {
 					['[Texts](texts.md)', 'Keys and placeholders for **Custom Texts**'],
 				],
 			),
-			'Paths are below `https://api.pingone.<region>/v1/environments/<environment ID>`, and media types begin with `application/vnd.pingidentity.`. Roles named in the text of Ping’s documentation are listed in [assumptions](../assumptions.md#roles). Other roles are marked _assumed_: compare them with Ping’s [permissions of each built-in role](https://developer.pingidentity.com/pingone-api/platform/reference/roles-and-permissions-in-pingone/pingone-role-permissions.html). Outputs are listed without PingOne’s `_links`, and with **Simplify** on if available. The node omits members that PingOne does not send.',
+			'Paths are relative to `https://api.pingone.<region>/v1/environments/<environment ID>`, and media types begin with `application/vnd.pingidentity.`. Roles named in the text of Ping’s documentation are listed in [assumptions](../assumptions.md#roles). Other roles are marked _assumed_: compare them with Ping’s [permissions of each built-in role](https://developer.pingidentity.com/pingone-api/platform/reference/roles-and-permissions-in-pingone/pingone-role-permissions.html). Outputs are listed without PingOne’s `_links`, and with **Simplify** on if available. The node omits members that PingOne does not send.',
 			`## ${COMMON}`,
 			options,
 			'## After a lost response',

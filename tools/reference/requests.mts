@@ -40,7 +40,7 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 		deletePending: ['`GET /users/{userID}/devices`, then `GET` and `DELETE` on each', DATA],
 		updateNickname: ['`PUT /users/{userID}/devices/{deviceID}/nickname`', DATA],
 		activateFido2: [
-			'`GET /users/{userID}/devices/{deviceID}`, then `POST` on it with `device.activate+json`',
+			'`GET /users/{userID}/devices/{deviceID}`, then `POST` to it with `device.activate+json`',
 			DATA,
 		],
 		setOrder: ['`POST /users/{userID}/devices` with `devices.reorder+json`', DATA],

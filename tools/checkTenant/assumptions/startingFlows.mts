@@ -59,7 +59,8 @@ export const STARTING_FLOWS: Assumption[] = [
 		id: 'flow-age',
 		section: 'confirm',
 		assumes: 'A flow is valid for at least the `timeout` in its options',
-		otherwise: 'Users who take their time must try again, or the link closes with `KEY_REFUSED`',
+		otherwise:
+			'Users who take their time have to try again, or find the link closed with `KEY_REFUSED`',
 		how: 'Click the button, and touch the key after 100 seconds',
 		probe: flowAge,
 	},
