@@ -95,14 +95,11 @@ const requestRows = ([endpoint, role]: Request): string[][] => [
 	['Role', role],
 ];
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** What is known when PingOne's answer is lost. @param resource of the operation @param endpoint that it uses */
 function lostAnswer({ done }: Operation, resource: string, endpoint: string): string {
 	if (done) {
 		const [evidence] = EVIDENCE[done.evidence];
-		const when = done.when.startsWith('never') ? capital(done.when) : `Done if ${done.when}`;
-		return `${when}. Evidence: [${evidence}](README.md#after-a-lost-response)`;
+		return `Done if ${done.when}. Evidence: [${evidence}](README.md#after-a-lost-response)`;
 	}
 	if (!/POST|PUT|PATCH|DELETE/.test(endpoint)) return 'The node retries: the operation only reads';
 	return resource === 'confirmation'

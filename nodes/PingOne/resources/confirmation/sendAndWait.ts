@@ -38,7 +38,7 @@ const onlyDevices = list({
 	default: '',
 	placeholder: 'e.g. Work key, 0a1b2c3d-1111-4222-8333-444455556666',
 	description:
-		'Nicknames or IDs of FIDO2 devices that may confirm, separated by commas. A nickname covers the devices that have it when the wait begins. If not set, all may confirm.',
+		'Nicknames or IDs of FIDO2 devices that may confirm, separated by commas. A nickname covers the devices that have it when the wait begins. If not set, any may confirm.',
 }).as(named);
 
 /** Public keys, checked before the user is asked. */

@@ -19,7 +19,7 @@ export const ifNothing = choice({
 		{
 			name: 'Return One Item',
 			value: 'oneItem',
-			description: 'Output one item with found: 0 and the search in asked',
+			description: 'Output one item: found is 0, and asked contains the search',
 		},
 	],
 	default: 'nothing',
