@@ -7,6 +7,11 @@ export const read = (path: string) => readFileSync(path, 'utf8');
 export const filesLike = (...patterns: string[]) => globSync(patterns).map(normalize).sort();
 export const readJson = (path: string): unknown => JSON.parse(read(path));
 
+/** Fails unless a page has these words: what a test has just shown. The words stand in the call (see `unit/documents`). */
+export const documentSays = (page: string, words: string) => {
+	expect(read(page)).toContain(words);
+};
+
 /** An entry of the registry, as far as documents and tests have to know it. */
 export interface Documented {
 	/** Stored in workflows, also the name of folders. */

@@ -6,7 +6,14 @@ import { findOperation } from '../../nodes/PingOne/resources/registry.ts';
 import { pollingFields, webhookFields } from '../../nodes/PingOne/trigger/event/settings.ts';
 import { brokenLinks, documents } from '../../tools/links.mts';
 import { REQUESTS } from '../../tools/reference/requests.mts';
-import { imagesOf, kindOf, read, rowsOf } from '../support/documentation.mts';
+import {
+	documentSays,
+	filesLike,
+	imagesOf,
+	kindOf,
+	read,
+	rowsOf,
+} from '../support/documentation.mts';
 import { baseTypeOf, exampleFiles, ownParameters, readExampleFile } from '../support/examples.mts';
 import { codexOf, manifest } from '../support/manifest.mts';
 
@@ -29,6 +36,20 @@ describe('the words of the editor', () => {
 		const messages = credential.test.rules?.map(({ properties }) => String(properties.message));
 		expect(messages?.length).toBeGreaterThan(0);
 		expect(messages?.filter((message) => !read('docs/messages.md').includes(message))).toEqual([]);
+	});
+});
+
+describe('what slow tests show', () => {
+	const tests = filesLike('test/**/*.test.mts').map(read).join('\n');
+	const calls = tests.match(/\bdocumentSays\(/g) ?? [];
+	const quoted = [...tests.matchAll(/\bdocumentSays\(\s*'([^']+)',\s*'([^']+)',?\s*\)/g)].map(
+		([, ...quote]) => quote,
+	);
+
+	it.each(quoted)('stands in %s: %s', documentSays);
+
+	it('is quoted in the call itself', () => {
+		expect(quoted.length).toBe(calls.length);
 	});
 });
 

@@ -6,7 +6,7 @@ import type { AddedEnvironment } from '../../../sandbox/control/addEnvironment.m
 import { sandboxCredential } from '../../../tools/demo/examples.mts';
 import type { WorkflowFile } from '../../../tools/host/n8n.mts';
 import { MovableClock } from '../../support/clock.mts';
-import { read } from '../../support/documentation.mts';
+import { documentSays } from '../../support/documentation.mts';
 import { eventually } from '../../support/eventually.mts';
 import { signIn } from '../../support/pingOneClient.mts';
 import { countingWorkflow, SlowService } from '../../support/slowService.mts';
@@ -24,7 +24,6 @@ import {
  */
 const DAY_MS = 86_400_000;
 const LEFT_OUT = 'N8N.EVENTS_LEFT_OUT';
-const docs = read('docs/trigger.md');
 const clock = new MovableClock();
 
 let world: TriggerWorld;
@@ -107,8 +106,9 @@ it('an execution that uses static data takes a position back; a restart then giv
 	const last = await world.push('GROUP.CREATED');
 	const ids = await awaited('counting', (found) => found.includes(last[0]));
 	expect(ids.filter(isSince).sort()).toEqual([...since, ...since, ...last].sort());
-	expect(docs).toContain(
-		'If n8n restarts before that, the polling trigger outputs the events since the execution’s start **a second time**',
+	documentSays(
+		'docs/trigger.md',
+		'If n8n restarts first, the polling trigger outputs the events since the execution started **a second time**',
 	);
 });
 
@@ -134,9 +134,10 @@ it('a full disk costs the polling trigger its events of that time, and the webho
 	const ids = await awaited('full-polled', (found) => later.every((each) => found.includes(each)));
 	expect(ids.filter((id) => !lost.includes(String(id)))).toEqual(later);
 	expect(new Set(ids).size).toBe(ids.length);
-	expect(docs).toContain('The polling trigger’s events from that time are lost');
-	expect(docs).toContain(
-		'so the webhook trigger loses none if n8n can save executions again by then',
+	documentSays('docs/trigger.md', 'The polling trigger’s events from that time are lost');
+	documentSays(
+		'docs/trigger.md',
+		'so the webhook trigger loses none if n8n can save executions again within that time',
 	);
 });
 
@@ -182,7 +183,7 @@ describe('a credential that leads to another environment, and back', () => {
 		}
 	});
 
-	it('the polling trigger begins anew in each, and one item says from when events are missing', async () => {
+	it('the polling trigger begins anew in each, and one item documentSays from when events are missing', async () => {
 		const id = 'moves-polled';
 		const before = await pushTo(here, 'USER.CREATED', 2);
 		await world.pollNow(id);
@@ -209,7 +210,7 @@ describe('a credential that leads to another environment, and back', () => {
 				Date.parse(String(item.leftOutUntil)),
 			);
 		}
-		expect(docs).toContain('the polling trigger starts over, and one item shows the time');
+		documentSays('docs/trigger.md', 'the polling trigger starts over, and one item shows the time');
 	});
 
 	it('the webhook trigger puts the former’s events off, names its webhook, and takes them when led back', async () => {
@@ -239,7 +240,10 @@ describe('a credential that leads to another environment, and back', () => {
 		await settled(id, [...before, LEFT_OUT, ...there, ...held]);
 		const back = await pushTo(here, 'USER.DELETED', 2);
 		await settled(id, [...before, LEFT_OUT, ...there, ...held, ...back]);
-		expect(docs).toContain('PingOne keeps the old environment’s events for up to seven days');
+		documentSays(
+			'docs/trigger.md',
+			'PingOne keeps the old environment’s events for up to seven days',
+		);
 	});
 });
 
@@ -267,7 +271,10 @@ it('three days unpublished: both triggers go on from when they are published aga
 	const after = await both();
 	await settled('off-polled', [...before.slice(0, 2), ...after.slice(0, 2)]);
 	await settled('off-called', [...before.slice(2), ...after.slice(2)]);
-	expect(docs).toContain('as does the first poll after you republish an unpublished workflow');
+	documentSays(
+		'docs/trigger.md',
+		'as does the first poll after you republish an unpublished workflow',
+	);
 });
 
 const ORIGINALS = ['off-polled', 'off-called'];
@@ -344,7 +351,7 @@ it.each([
 			.filter(({ name }) => [ORIGINALS[1], copies[1]].some((id) => name.includes(` ${id}/`)))
 			.map(({ httpEndpoint: { headers } }) => Object.values(headers).join());
 		expect(new Set(secrets).size).toBe(2);
-		expect(docs).toContain('A copied node, or a copy of the workflow, starts with a new record');
+		documentSays('docs/trigger.md', 'A copied node or workflow starts with a new record');
 	},
 );
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { IDataObject } from 'n8n-workflow';
 import { request } from 'undici';
-import { read } from '../../support/documentation.mts';
+import { documentSays } from '../../support/documentation.mts';
 import { credentialFor } from '../../support/tenant.mts';
 import { TriggerHost, type TriggerHostSettings } from '../../support/triggerHost.mts';
 import { useWorld } from '../../support/world.mts';
@@ -206,7 +206,7 @@ describe('publishing', () => {
 		expect(host.remembered).not.toHaveProperty('additions');
 	});
 
-	it('starts without a client certificate that PingOne refuses, and says so', async () => {
+	it('starts without a client certificate that PingOne refuses, and documentSays so', async () => {
 		const host = await start();
 		await host.activate();
 		await host.deactivate();
@@ -222,7 +222,7 @@ describe('publishing', () => {
 		]);
 	});
 
-	it('brings its webhook up to date without what PingOne refuses of it, and says so', async () => {
+	it('brings its webhook up to date without what PingOne refuses of it, and documentSays so', async () => {
 		const host = await start();
 		await host.activate();
 		const [{ id, httpEndpoint, ...found }] = await subscriptions();
@@ -367,7 +367,7 @@ describe('publishing again while PingOne is away', () => {
 		await host.activate('update');
 		const [{ httpEndpoint }] = await subscriptions();
 		expect(httpEndpoint.headers[HEADER]).toBe(secret);
-		expect(read('docs/trigger.md')).toContain('events are lost until publishing succeeds');
+		documentSays('docs/trigger.md', 'events are lost until publishing succeeds');
 	});
 });
 
@@ -375,7 +375,7 @@ describe('another n8n', () => {
 	const production = 'https://n8n.example.com/webhook/webhook-id/pingone';
 	const urls = async () => (await subscriptions()).map(({ httpEndpoint }) => httpEndpoint.url);
 
-	it('that is a restored copy leaves production’s webhook alone, and says so', async () => {
+	it('that is a restored copy leaves production’s webhook alone, and documentSays so', async () => {
 		const host = await start();
 		await host.activate();
 		const [before] = await subscriptions();
@@ -599,7 +599,7 @@ it('a renamed trigger keeps its secret and what an administrator has added', asy
 describe('a credential that leads to another environment', () => {
 	const body = (id: string) => JSON.stringify([{ id, action: { type: 'DEVICE.ACTIVATED' } }]);
 
-	it('puts the former’s events off, says so in one item, and takes them when it is changed back', async () => {
+	it('puts the former’s events off, documentSays so in one item, and takes them when it is changed back', async () => {
 		const host = await start();
 		await host.activate();
 		const { environment } = host.remembered;
@@ -671,7 +671,7 @@ describe('unpublishing', () => {
 		await host.deactivate();
 	});
 
-	it('says so when it cannot be deleted', async () => {
+	it('documentSays so when it cannot be deleted', async () => {
 		const host = await start();
 		await host.activate();
 		await sandbox.fault('subscriptions.delete', { kind: 'status', status: 403 });
