@@ -181,7 +181,7 @@ function indexOf(declared: Declared): string {
 			options,
 			'## After a lost response',
 			'Before the node resends a change, it looks for evidence that the change was made ([details](../done.md)).',
-			markdownTable(['Evidence', 'The change counts as made when'], Object.values(EVIDENCE)),
+			markdownTable(['Evidence', 'The change counts as done when'], Object.values(EVIDENCE)),
 		].join('\n\n') + '\n'
 	);
 }
@@ -217,7 +217,7 @@ export function referencePages(declared: Declared): Record<string, string> {
 			]),
 		);
 	const about =
-		'This page lists all texts in English. To replace a text for all users, set its key in **Custom Texts** of **Enroll FIDO2 Device** or **Send and Wait for Passkey**, as in `{ "button": "Create my key" }`. The page fills in the placeholders.';
+		'This page lists all strings in English. To replace one for all users, set its key in **Custom Texts** of **Enroll FIDO2 Device** or **Send and Wait for Passkey**, as in `{ "button": "Create my key" }`. The page fills in the placeholders.';
 	return {
 		'README.md': indexOf(declared),
 		...Object.fromEntries(pages),

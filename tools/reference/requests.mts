@@ -55,7 +55,7 @@ export const REQUESTS: Record<string, Record<string, Request>> = {
 			DATA,
 		],
 		create: [
-			'`POST /users`, with a password or lifecycle status as `user.import+json`; with _Update_, the requests of Create or Update',
+			'`POST /users` (`user.import+json` for a password or lifecycle status); with _Update_, as in Create or Update',
 			DATA,
 		],
 		createOrUpdate: [

@@ -15,7 +15,7 @@ export interface EarlierAttempts {
 export type RetryJournal = ReturnType<typeof openRetryJournal>;
 
 const EARLIER =
-	'An earlier attempt of Retry On Fail may have made a change: check before you run the item again.';
+	'An earlier Retry On Fail attempt may have made a change: check before you run the item again.';
 
 interface Stored {
 	execution: string;

@@ -108,7 +108,7 @@ it('an execution that uses static data takes a position back; a restart then giv
 	expect(ids.filter(isSince).sort()).toEqual([...since, ...since, ...last].sort());
 	documentSays(
 		'docs/trigger.md',
-		'If n8n restarts first, the polling trigger outputs the events since the execution started **a second time**',
+		'If n8n restarts first, the polling trigger **repeats** the events since the execution started',
 	);
 });
 

@@ -79,7 +79,7 @@ describe('escaping', () => {
 
 	it('fills in once: a company that looks like a placeholder stays one', () => {
 		const html = render(wait({ company: '{company} $& $1' }));
-		expect(html).toContain('you sign in to {company} $&amp; $1 by');
+		expect(html).toContain('you sign in to {company} $&amp; $1 with');
 	});
 });
 

@@ -74,7 +74,7 @@ describe('the journal of Retry On Fail', () => {
 		expect(second.fail(0, failure)).toEqual(failure);
 		expect(second.fail(1, failure)).toEqual({
 			message: 'refused',
-			hint: 'An earlier attempt of Retry On Fail may have made a change: check before you run the item again. Turn it on.',
+			hint: 'An earlier Retry On Fail attempt may have made a change: check before you run the item again. Turn it on.',
 			facts: { code: 'X', outcome: 'unknown' },
 		});
 		const own = { ...failure, facts: { outcome: 'partial' } };

@@ -147,7 +147,7 @@ export const CONFIRMING: Assumption[] = [
 		id: 'bypass-flow',
 		section: 'confirm',
 		assumes:
-			'With MFA off or an active bypass, the flow is immediately `COMPLETED`, shows the bypass, or is refused',
+			'With MFA off or a bypass active, the flow is immediately `COMPLETED`, shows the bypass, or is refused',
 		otherwise: 'No harm: the node checks MFA and the flow, and approves only with a passkey',
 		how: 'Run **Set MFA Bypass**, then try to confirm',
 		probe: bypassFlow,

@@ -5,7 +5,7 @@ export const optionsForm: Assumption = {
 	id: 'options-form',
 	section: 'key',
 	assumes:
-		'PingOne sends the options as a JSON string with signed bytes and `alg` as a string (documented, and seen in a tenant’s published response). The node also accepts unsigned bytes, base64, base64url and an object',
+		'PingOne sends the options as a JSON string with signed bytes and `alg` as a string (documented, and seen in a tenant’s published response). The node also accepts unsigned bytes, base64, base64url and objects',
 	otherwise: '`webAuthnCreationOptions` is `null`, and the enrollment page cannot create passkeys',
 	how: 'Create a device and look at `webAuthnCreationOptions`',
 	probe: async (subject) => {

@@ -68,7 +68,7 @@ async function ofDevice(subject: Subject) {
 export const readLag: Assumption = {
 	id: 'read-lag',
 	section: 'manage',
-	assumes: `After at most ${MOST_SECONDS} seconds, reads show the state from PingOne’s response to a change. After at most six seconds, a list shows a new device. Reading an object immediately after creating it may return 404 (documented)`,
+	assumes: `Within ${MOST_SECONDS} seconds, reads show the state from PingOne’s response to a change. New devices appear in lists within six seconds. Reading an object immediately after creating it may return 404 (documented)`,
 	otherwise:
 		'Immediately after creation, a node may fail with “unknown”. If the same event arrives twice before reads catch up, two objects may be created. A repeated create request may leave a pending device, listed in `possibleDuplicateIds`',
 	how: 'Create a user and a device. Read them repeatedly by ID, by search and in a list, and note when they appear',

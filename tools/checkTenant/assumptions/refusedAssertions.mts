@@ -61,7 +61,7 @@ export const REFUSED_ASSERTIONS: Assumption[] = [
 		assumes:
 			'PingOne refuses an invalid signature, a different origin and a stale challenge with a 4xx status. The flow can then be read, and is not `COMPLETED`',
 		otherwise:
-			'With 401, 403 or 404, a forged response leaves the link open, so the link’s holder can cause more than one failure at PingOne. Nothing is approved',
+			'If a forged response gets 401, 403 or 404, the link stays open, so its holder can cause more than one failure at PingOne. Nothing is approved',
 		how: 'Send such responses through the API, and read the flow',
 		probe: refusedAssertions,
 	},

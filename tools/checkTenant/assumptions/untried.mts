@@ -8,7 +8,7 @@ export const UNTRIED: Assumption[] = [
 		assumes:
 			'`tools/checkTenant/roles.mts` lists the permissions that each operation needs, such as `mfa:update:device` for **Block**. Ping publishes the permissions’ identifiers and the roles that contain them, but not which permissions a request needs',
 		otherwise: 'The smallest role that `check:tenant` prints is too small or too large',
-		how: 'Run the operation with that role, then with a smaller one',
+		how: 'Run the operation with that role, then a narrower one',
 	},
 	{
 		id: 'read-only-role',
@@ -87,7 +87,7 @@ export const UNTRIED: Assumption[] = [
 		section: 'create',
 		assumes:
 			'PingOne removes a device that is not activated within 24 hours, and allows each user 50 pending devices',
-		otherwise: 'You need **Delete Pending** more or less often',
+		otherwise: '**Delete Pending** may need a different interval',
 		how: 'Create 51 devices, and run **Get Many** a day later',
 	},
 	{

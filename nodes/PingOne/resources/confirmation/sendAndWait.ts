@@ -38,7 +38,7 @@ const onlyDevices = list({
 	default: '',
 	placeholder: 'e.g. Work key, 0a1b2c3d-1111-4222-8333-444455556666',
 	description:
-		'Nicknames or IDs of FIDO2 devices that may confirm, separated by commas. A nickname covers the devices that have it when the wait begins. If not set, any may confirm.',
+		'Nicknames or IDs of FIDO2 devices that users may confirm with, separated by commas (all if not set). A nickname covers the devices that have it when the wait begins.',
 }).as(named);
 
 /** Public keys, checked before the user is asked. */
@@ -71,7 +71,7 @@ const userVerification = flag({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether the user must verify their identity by PIN, fingerprint or face, so that a found key alone cannot confirm anything',
+		'Whether the user must verify their identity by PIN, fingerprint or face, so that a lost key alone cannot confirm anything',
 });
 
 const signMessage = flag({

@@ -81,7 +81,7 @@ export const verifyReceipt = operation({
 	action: 'Verify confirmation receipt',
 	asTool: 'always',
 	description:
-		'Check the receipt of a confirmation with the device’s public key. Contacts neither PingOne nor any other service.',
+		'Check a confirmation receipt with the device’s public key. Contacts neither PingOne nor any other service.',
 	output: `
 		verified:boolean reason messageSigned:boolean userVerified:boolean
 		message userId executionId askedAt nonce rpId origin`,

@@ -30,7 +30,7 @@ const origin = text({
 	name: 'origin',
 	placeholder: 'e.g. https://login.example.com',
 	description:
-		'Address, without a path, of the page on which the passkey was created. Leave empty to use the origin in the attestation.',
+		'Address (without a path) of the page where the passkey was created. Leave empty to use the origin in the attestation.',
 }).as((given, label) =>
 	given === '' ? undefined : readWebAuthn(label, () => normalizeOrigin(given)),
 );

@@ -39,5 +39,5 @@ export const deleteAll = all(
 	'delete',
 	{ name: 'Delete All', action: 'Delete all devices of user' },
 	{ evidence: 'gone', when: 'each of these devices was listed before and is gone' },
-	'Permanently delete a user’s active and pending devices. This cannot be undone. Returns one item per user with the deleted devices, even if there were none.',
+	'Permanently delete a user’s active and pending devices. This cannot be undone. Returns one item per user, which lists the deleted devices, if any.',
 );

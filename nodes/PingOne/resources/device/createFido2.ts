@@ -91,7 +91,7 @@ export const createFido2 = operation({
 		'Start registering a FIDO2 device for a user. The device stays pending until the user completes registration. For a hosted page, use Create Enrollment Link and Enroll FIDO2 Device.',
 	done: {
 		evidence: 'made',
-		when: 'the response arrives: only it contains the creation options. If exactly one pending device was created for this relying party since the request, the node removes it and sends the request again',
+		when: 'the response arrives: nothing else contains the creation options. If exactly one pending device was created for this relying party since the request, the node removes it and sends the request again',
 	},
 	output: CREATED,
 	inputs: [enrollInstead, user, policy, relyingParty, deviceProperties],

@@ -18,7 +18,7 @@ export const deleteOne = operation({
 	options: [
 		ifGone(
 			'If Device Does Not Exist',
-			'What to do if the user has no such device. If PingOne does not show the user, the item fails.',
+			'What to do if the user has no such device. If PingOne does not find the user, the item fails.',
 		),
 	],
 	async run({ user, device: id, ifGone }, { api }) {

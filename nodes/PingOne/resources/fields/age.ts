@@ -25,7 +25,7 @@ const ageUnit = (byDefault: Unit) =>
 		name: 'ageUnit',
 		options: UNIT_OPTIONS,
 		default: byDefault,
-		description: 'The unit of Older Than',
+		description: 'Unit for Older Than',
 	});
 
 /** An age in milliseconds, of an hour by default. */

@@ -12,7 +12,7 @@ export const rpId = selection(
 		name: 'rpId',
 		required: true,
 		description:
-			'The domain that passkeys are registered for, including its subdomains (the WebAuthn relying party), in lowercase. The list starts with the policy’s domain.',
+			'The domain (the WebAuthn relying party) that passkeys are registered for, including its subdomains, in lowercase. The list starts with the policy’s domain.',
 	},
 	DOMAINS,
 	[['Domain', 'domain', 'example.com']],

@@ -50,7 +50,7 @@ export const createOrUpdate = operation({
 	value: 'createOrUpdate',
 	action: 'Create or update user',
 	description:
-		'Create a new user, or update the current one if they already exist (upsert), matched by username or external ID. An existing user’s password and lifecycle status are kept.',
+		'Create a new user, or update an existing one (upsert), matched by username or external ID. An existing user’s password and lifecycle status are kept.',
 	done: {
 		evidence: 'state',
 		when: 'the user was created after the request was sent, or every attribute has the value that was sent',

@@ -8,14 +8,14 @@ export const deleteOne = operation({
 	value: 'delete',
 	action: 'Delete user',
 	description:
-		'Permanently delete a user from PingOne, with their devices and group memberships. This cannot be undone. To keep the account, use Disable.',
+		'Permanently delete a user from PingOne, along with their devices and group memberships. This cannot be undone. To keep the account, use Disable.',
 	done: { evidence: 'gone', when: 'the user existed before, and no longer does' },
 	output: 'id deleted:boolean changed:boolean',
 	inputs: [user],
 	options: [
 		ifGone(
 			'If User Does Not Exist',
-			'What to do if PingOne shows no user with this ID: the user may be deleted, in another environment, or in a population not covered by the worker app’s role',
+			'What to do if PingOne finds no user with this ID (deleted, in another environment, or in a population not covered by the worker app’s role)',
 		),
 	],
 	async run({ user, ifGone }, { api }) {

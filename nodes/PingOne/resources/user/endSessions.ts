@@ -44,7 +44,10 @@ export const endSessions = operation({
 	action: 'End user sessions',
 	description:
 		'Sign a user out of PingOne everywhere, or end one session. Applications may keep their own sessions. Returns the ended sessions.',
-	done: { evidence: 'gone', when: 'PingOne lists no sessions, or only sessions that were ended' },
+	done: {
+		evidence: 'gone',
+		when: 'the session is gone (One), or PingOne lists no sessions or only ended ones (All)',
+	},
 	output: `user{id} endedCount:integer sessions[${ENDED}] changed:boolean openCount:integer`,
 	inputs: [user, which, sessionId],
 	async run({ user, sessionId }, { api }) {

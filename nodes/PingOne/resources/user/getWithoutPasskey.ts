@@ -53,7 +53,7 @@ const whom = filtersBy(
 		populationFilter('Only users in this population'),
 		relyingPartyFilter.but({
 			description:
-				'Count only passkeys with exactly this relying party ID, or for which PingOne shows none. All others count as other devices.',
+				'Count only passkeys for which PingOne shows exactly this relying party ID or none. All others count as other devices.',
 		}),
 	],
 	'All filters must match. If none is set, all users are checked, and any passkey counts.',

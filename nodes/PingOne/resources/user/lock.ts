@@ -9,8 +9,7 @@ const unlockAt = date({
 	displayName: 'Unlock At',
 	name: 'unlockAt',
 	required: true,
-	description:
-		'When PingOne unlocks the account automatically. PingOne requires a time to lock an account.',
+	description: 'When PingOne unlocks the account automatically. Required by PingOne.',
 }).as((time, label) => {
 	if (Date.parse(time) > Date.now()) return time;
 	throw new FieldError(label, `must be in the future, got '${time}'`, 'Choose a later time.');

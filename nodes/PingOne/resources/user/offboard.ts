@@ -145,7 +145,7 @@ export const offboard = operation({
 		'Revoke a departing user’s access: disable the account, end sessions, block or delete devices and, optionally, remove group memberships. Returns one item with a report. Can be run again.',
 	done: {
 		evidence: 'state',
-		when: 'each selected step counts as done, by the evidence for Disable, End Sessions, Block All or Delete All, and Remove User',
+		when: 'each selected step is done, judged as in Disable, End Sessions, Block All or Delete All, and Remove User',
 	},
 	output: REPORT,
 	inputs: [user, chosenSteps],

@@ -20,7 +20,7 @@ const devices = choice({
 		{ name: 'Delete All', value: 'delete', description: 'This cannot be undone' },
 	],
 	default: 'block',
-	description: 'What happens to the passkeys, security keys and other devices of the user',
+	description: 'What happens to the user’s passkeys, security keys and other devices',
 });
 
 const bypassUntil = optionalUntil.but({

@@ -88,7 +88,7 @@ export function watchOperation(kind: WatchKind): WatchOperation {
 		value: 'watchLink',
 		asTool: 'never',
 		action: `Watch ${kind.purpose} link`,
-		description: `Keep the ${kind.purpose} link active after it ends. Visitors who open it again see how and when it ended, and can report that they did not use it.`,
+		description: `Keep the ${kind.purpose} link working after the ${kind.purpose} ends. Visitors who open it again see how and when it ended, and can report that they did not use it.`,
 		output: kind.output,
 		fields: fieldsOf(form),
 		prepare,

@@ -139,7 +139,7 @@ const filters = collection({ displayName: 'Filters', name: 'filters', placeholde
 		typeOptions: { loadOptionsMethod: 'getPopulations' },
 		default: [],
 		description:
-			'Only events about users in these populations, at most 10. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Only events about users in these populations (up to 10). Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	}).as(checkIds),
 ]);
 
@@ -157,7 +157,7 @@ const COMMON = [
 		name: 'fetchDetails',
 		default: false,
 		description:
-			'Whether to add the current user and device (up to two more requests per event). Those that cannot be found may be deleted, or not visible to the worker app.',
+			'Whether to add the current user and device (up to two more requests per event). Missing ones may have been deleted or be invisible to the worker app.',
 	}),
 ] as const;
 
