@@ -13,6 +13,7 @@ import { eventually } from '../../support/eventually.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
 import { holdFinish } from '../../support/enrollment/meddling.mts';
 import { answerAttempt, call, post } from '../../support/enrollment/linkClient.mts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import { picture } from './pictures.mts';
 import type { SandboxProcess } from '../../support/sandbox.mts';
 
@@ -235,7 +236,7 @@ it('closing the window while the key is asked removes the device', async () => {
 	await visitor.plugIn('platform', { automaticPresenceSimulation: false });
 	await visitor.page.goto(link);
 	await visitor.page.click('#go');
-	await visitor.page.waitForSelector('#status:text("follow what your browser")');
+	await visitor.page.waitForSelector(`#status:text("${LANGUAGES.en.enroll.waiting}")`);
 	await visitor.page.goto('about:blank');
 	await eventually('the device goes', async () =>
 		(await metrics()).devices.deleted > 0 ? true : undefined,

@@ -6,6 +6,7 @@ import { enrollWorkflow, type EnrollmentHost } from '../../support/enrollment/ho
 import { useEnrollment } from '../../support/enrollment/suite.mts';
 import { holdFinish, meddle, useManager } from '../../support/enrollment/meddling.mts';
 import { answerAttempt, post } from '../../support/enrollment/linkClient.mts';
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import { picture } from './pictures.mts';
 import { mainApi } from '../../support/sandboxApi.mts';
 
@@ -149,7 +150,7 @@ it('stale: a second window has begun, and the device of the first was replaced',
 	await other.plugIn('platform', { automaticPresenceSimulation: false });
 	await other.page.goto(link);
 	await click(other.page);
-	await other.page.waitForSelector('#status:text("follow what your browser")');
+	await other.page.waitForSelector(`#status:text("${LANGUAGES.en.enroll.waiting}")`);
 	finish.release();
 	await expectWords('stale');
 	// The window that has not come back costs no attempt.
