@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../nodes/PingOne/page/texts/index.ts';
 import { statSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { WorkflowFile } from '../../tools/host/command.mts';
@@ -96,7 +97,7 @@ beforeAll(() => {
 const explainsItself = async (page: Page) => {
 	const elsewhere = await page.context().newPage();
 	await elsewhere.goto(page.url().replace('//localhost', '//127.0.0.1'));
-	await elsewhere.waitForSelector('#note:has-text("The address of this page has changed")');
+	await elsewhere.waitForSelector(`#note:has-text("${LANGUAGES.en.enroll.moved}")`);
 	await elsewhere.close();
 };
 

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import type { Browser, Page } from 'playwright-core';
 import { request } from 'undici';
 import { itemsOf } from '../../../tools/host/n8n.mts';
@@ -12,6 +13,8 @@ import { useEnrollment } from '../../support/enrollment/suite.mts';
 import { saveImage } from '../../support/images.mts';
 import { keepAssertion, keptAssertion } from '../../support/pingClients.mts';
 import type { SeenRequest } from '../../support/world.mts';
+
+const { confirm: en } = LANGUAGES.en;
 
 /** How often the time from the touch to the next node is measured. */
 const TOUCHES = Number(process.env.TOUCHES ?? 1);
@@ -94,11 +97,11 @@ it.each(times)('is confirmed with one click and the passkey, and says so (%i)', 
 	await ada.page.goto(link);
 	await ada.page.waitForSelector('#offer:not([hidden])');
 	expect(await ada.page.textContent('#message')).toBe(MESSAGE);
-	expect(await ada.page.textContent('h1')).toBe('Please confirm');
+	expect(await ada.page.textContent('h1')).toBe(en.headline);
 	await picture(ada.page, 'ask');
 	await ada.page.click('#go');
 	await ada.page.waitForSelector('#done:not([hidden])');
-	expect(await ada.page.textContent('#doneTitle')).toBe('Confirmed');
+	expect(await ada.page.textContent('#doneTitle')).toBe(en.confirmedHeadline);
 	await picture(ada.page, 'done');
 	expect(ada.complaints).toEqual([]);
 	expect(await decisionOf(executionId)).toMatchObject({
@@ -144,7 +147,7 @@ it('is declined without a key, in the language of the page', async () => {
 	await picture(visitor.page, 'decline-de-phone');
 	await visitor.page.press('#reason', 'Enter');
 	await visitor.page.waitForSelector('#done:not([hidden])');
-	expect(await visitor.page.textContent('#doneTitle')).toBe('Abgelehnt');
+	expect(await visitor.page.textContent('#doneTitle')).toBe(LANGUAGES.de.confirm.declinedHeadline);
 	expect(await decisionOf(executionId)).toMatchObject({
 		approved: false,
 		confirmation: { status: 'DECLINED', reason: 'Das war ich nicht' },
@@ -165,7 +168,7 @@ it('is declined, with the reason, while the page still repeats a confirmation th
 	await ada.page.fill('#reason', 'I changed my mind');
 	await ada.page.click('#decline button');
 	await ada.page.waitForSelector('#done:not([hidden])');
-	expect(await ada.page.textContent('#doneTitle')).toBe('Declined');
+	expect(await ada.page.textContent('#doneTitle')).toBe(en.declinedHeadline);
 	expect(await decisionOf(executionId)).toMatchObject({
 		approved: false,
 		confirmation: { status: 'DECLINED', reason: 'I changed my mind' },

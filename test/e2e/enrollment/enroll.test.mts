@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import type { Browser } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
 import { MovableClock } from '../../support/clock.mts';
@@ -5,6 +6,8 @@ import { type AuthenticatorKind, visit } from '../../support/enrollment/browser.
 import { byHand, enrollWorkflow, type EnrollmentHost } from '../../support/enrollment/host.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
 import { picture } from './pictures.mts';
+
+const { enroll: en } = LANGUAGES.en;
 
 const ADA = { employee: 'Ada Lovelace', email: 'ada@example.com' };
 
@@ -65,7 +68,7 @@ it.each<[AuthenticatorKind, string]>([
 	await visitor.plugIn(kind);
 	await visitor.page.goto(link);
 	await visitor.page.waitForSelector('#offer:not([hidden])');
-	expect(await visitor.page.textContent('h1')).toBe('Set up your passkey');
+	expect(await visitor.page.textContent('h1')).toBe(en.headline);
 	if (workflow === 'keys') await picture(visitor.page, 'security-key');
 	if (workflow === 'keys') await visitor.page.fill('#nickname', 'Blue key');
 
@@ -102,7 +105,7 @@ it('asks for the start code, and for nothing else once it is right', async () =>
 	await visitor.page.fill('#startCode', '00000000');
 	await picture(visitor.page, 'start-code');
 	await visitor.page.click('#go');
-	await visitor.page.waitForSelector('#note.bad:has-text("start code is not correct")');
+	await visitor.page.waitForSelector(`#note.bad:has-text("${en.startCode}")`);
 	await visitor.page.fill('#startCode', startCode);
 	await visitor.page.click('#go');
 	await visitor.page.waitForSelector('#done:not([hidden])');
@@ -119,12 +122,12 @@ it('takes the code, or the whole link, where a mail gateway cut the fragment off
 		const visitor = await visit(browser);
 		await visitor.plugIn('platform');
 		await visitor.page.goto(link.split('#')[0]);
-		await visitor.page.waitForSelector('h1:text("Part of the link is missing")');
+		await visitor.page.waitForSelector(`h1:text("${en.pasteHeadline}")`);
 		await picture(visitor.page, 'paste');
 		expect(await visitor.page.textContent('main')).not.toMatch(/Ada|Lovelace/);
 		await visitor.page.fill('#code', 'abc');
 		await visitor.page.keyboard.press('Enter');
-		await visitor.page.waitForSelector('#note.bad:has-text("does not open this page")');
+		await visitor.page.waitForSelector(`#note.bad:has-text("${en.wrongLink}")`);
 		await picture(visitor.page, 'wrong-link');
 		await visitor.page.fill('#code', pasted(link));
 		await visitor.page.keyboard.press('Enter');
@@ -188,10 +191,8 @@ it('a revoked link, open or opened anew, says that there is nothing more', async
 	await visitor.page.waitForSelector('#offer:not([hidden])');
 	await host.client().session.call('POST', `/executions/${executionId}/stop`);
 	await visitor.page.click('#go');
-	await visitor.page.waitForSelector('h1:text("This link can no longer be used")');
-	expect(await visitor.page.textContent('#note')).toBe(
-		'It was withdrawn. Ask the sender for a new one.',
-	);
+	await visitor.page.waitForSelector(`h1:text("${en.blockedHeadline}")`);
+	expect(await visitor.page.textContent('#note')).toBe(en.revoked);
 	await visitor.page.goto('about:blank');
 	await visitor.page.goto(link);
 	expect(await visitor.page.textContent('body')).toMatch(/Problem loading form/);
@@ -265,12 +266,13 @@ it('ends the wait when the link expires, with an item that is no device', async 
 	await visitor.page.waitForSelector('#offer:not([hidden])');
 	await clock.pass(A_MINUTE_MS, host.sandbox);
 	await visitor.page.click('#go');
-	await visitor.page.waitForSelector('h1:text("This link can no longer be used")');
-	expect(await visitor.page.textContent('#note')).toMatch(/expired/);
+	await visitor.page.waitForSelector(`h1:text("${en.blockedHeadline}")`);
+	expect(await visitor.page.textContent('#note')).toBe(en.expired);
 	await picture(visitor.page, 'expired');
 	const response = await visitor.page.goto(link.split('#')[0]);
 	expect(response?.status()).toBe(410);
-	expect(await visitor.page.textContent('main')).toMatch(/can no longer be used.*expired/s);
+	expect(await visitor.page.textContent('main')).toContain(en.blockedHeadline);
+	expect(await visitor.page.textContent('main')).toContain(en.expired);
 	expect(await visitor.page.textContent('main')).not.toMatch(/Ada|Lovelace/);
 	await visitor.close();
 

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import { eventually } from '../../support/eventually.mts';
 import type { Browser, Page, Route } from 'playwright-core';
 import { itemsOf } from '../../../tools/host/n8n.mts';
@@ -5,6 +6,8 @@ import { launch, visit, type Visitor } from '../../support/enrollment/browser.mt
 import { enrollWorkflow, type EnrollmentHost } from '../../support/enrollment/host.mts';
 import { useEnrollment } from '../../support/enrollment/suite.mts';
 import { picture } from './pictures.mts';
+
+const { enroll: en } = LANGUAGES.en;
 
 const ADA = { email: 'ada@example.com' };
 
@@ -95,8 +98,8 @@ it('canceled: says that nothing was set up, removes the device, and lets the per
 	const { executionId } = await open('enroll', {}, takesTime);
 	const id = await visitor.plugIn('platform', { isUserVerified: false });
 	await click();
-	expect(await note(visitor.page)).toMatch(/Nothing was set up: the request was canceled/);
-	expect(await visitor.page.textContent('#go')).toBe('Try again');
+	expect(await note(visitor.page)).toContain(en.canceled);
+	expect(await visitor.page.textContent('#go')).toBe(en.again);
 	expect(await counts()).toMatchObject({ created: 1, deleted: 1, pending: 0 });
 	await picture(visitor.page, 'canceled');
 	await visitor.pullOut(id);
@@ -112,7 +115,7 @@ it('refused before anybody was asked: says so, and counts no attempt', async () 
 	});
 	for (let clicks = 0; clicks < 3; clicks++) {
 		await click();
-		expect(await note(visitor.page)).toMatch(/Your browser did not show a prompt/);
+		expect(await note(visitor.page)).toContain(en.unasked);
 		await visitor.page.locator('#task:not([data-state="working"])').waitFor();
 	}
 	expect((await host.client().execution(executionId)).status).toBe('waiting');
@@ -124,8 +127,8 @@ it('timed out: says so, and not that somebody canceled', async () => {
 	const { executionId } = await open();
 	const id = await visitor.plugIn('platform', { automaticPresenceSimulation: false });
 	await click();
-	expect(await visitor.page.textContent('#status')).toMatch(/moment|follow what your browser/i);
-	expect(await note(visitor.page)).toMatch(/Time ran out/);
+	expect([en.preparing, en.waiting]).toContain(await visitor.page.textContent('#status'));
+	expect(await note(visitor.page)).toContain(en.timedOut);
 	expect(await counts()).toMatchObject({ deleted: 1, pending: 0 });
 	await picture(visitor.page, 'timed-out');
 	await visitor.pullOut(id);
@@ -143,7 +146,7 @@ it('already registered: says so when the same key is used again', async () => {
 	await visitor.page.waitForSelector('#done:not([hidden])');
 	await visitor.page.goto(link);
 	await click();
-	expect(await note(visitor.page)).toMatch(/already set up for you/);
+	expect(await note(visitor.page)).toContain(en.already);
 	expect(await counts()).toMatchObject({ activated: 1, deleted: 1, pending: 0 });
 	await picture(visitor.page, 'already');
 });
@@ -153,7 +156,7 @@ it('the policy refuses the authenticator: asks for another one', async () => {
 	const { executionId } = await open();
 	const id = await visitor.plugIn('platform', { defaultBackupEligibility: true });
 	await click();
-	expect(await note(visitor.page)).toMatch(/policy does not allow this passkey.*IT department: /);
+	expect(await note(visitor.page)).toContain(en.refused);
 	// Not at once: PingOne's reads may lag behind an activation.
 	await eventually(
 		'the device is removed',
@@ -175,12 +178,12 @@ it('PingOne down at the beginning: the person can try again', async () => {
 	const { executionId } = await open();
 	await fault('devices.create', { kind: 'status', status: 503 }, -1);
 	await click();
-	expect(await note(visitor.page)).toMatch(/sign-in service is not responding/);
+	expect(await note(visitor.page)).toContain(en.unavailable);
 	await picture(visitor.page, 'unavailable');
 	await visitor.plugIn('platform');
 	await host.sandbox.control('DELETE', '/faults');
 	// By itself, or by a click where the page had stopped to ask before PingOne was back.
-	const again = visitor.page.locator('#go', { hasText: 'Try again' });
+	const again = visitor.page.locator('#go', { hasText: en.again });
 	await eventually('the passkey is set up', async () => {
 		await again.click({ timeout: 100 }).catch(() => undefined);
 		return (await visitor.page.isVisible('#done')) || undefined;
@@ -193,7 +196,7 @@ it('PingOne down at the end: the key is not touched a second time', async () => 
 	const id = await visitor.plugIn('platform');
 	await fault('devices.activate', { kind: 'status', status: 503 }, -1);
 	await click();
-	expect(await note(visitor.page)).toMatch(/sign-in service is not responding/);
+	expect(await note(visitor.page)).toContain(en.unavailable);
 	await visitor.pullOut(id);
 	await host.sandbox.control('DELETE', '/faults');
 	// By itself: nobody clicks.
@@ -205,10 +208,10 @@ it('too many attempts: closes the link and tells the workflow', async () => {
 	const { executionId } = await open('twice', {}, takesTime);
 	await visitor.plugIn('platform', { isUserVerified: false });
 	await click();
-	expect(await note(visitor.page)).toMatch(/Attempts left: 1/);
+	expect(await note(visitor.page)).toContain(en.attemptsLeft.replace('{left}', '1'));
 	await click();
-	await visitor.page.waitForSelector('h1:text("This link can no longer be used")');
-	expect(await note(visitor.page)).toMatch(/closed, for example after too many attempts/);
+	await visitor.page.waitForSelector(`h1:text("${en.blockedHeadline}")`);
+	expect(await note(visitor.page)).toContain(en.closed);
 	await visitor.page.waitForSelector('#go', { state: 'hidden' });
 	await picture(visitor.page, 'closed');
 	const execution = await host.ended(executionId);
@@ -224,7 +227,7 @@ it('PingOne’s policy was turned off meanwhile: tells whom to ask', async () =>
 		fido2: { enabled: false },
 	});
 	await click();
-	expect(await note(visitor.page)).toMatch(/settings do not allow this/);
+	expect(await note(visitor.page)).toContain(en.policy);
 	await picture(visitor.page, 'policy');
 });
 
@@ -232,7 +235,7 @@ it('no network: nothing is lost', async () => {
 	const { executionId } = await open();
 	await visitor.context.setOffline(true);
 	await click();
-	expect(await note(visitor.page)).toMatch(/could not be reached/);
+	expect(await note(visitor.page)).toContain(en.offline);
 	await picture(visitor.page, 'offline');
 	await visitor.plugIn('platform');
 	await visitor.context.setOffline(false);
@@ -262,7 +265,7 @@ it('a gateway gives up before PingOne has answered: that costs no attempt, and l
 describe('where it cannot work', () => {
 	const cannot = async () => {
 		const { page } = visitor;
-		await page.waitForSelector('h1:text("This does not work here")');
+		await page.waitForSelector(`h1:text("${en.cannotHeadline}")`);
 		expect(await page.isVisible('#go')).toBe(false);
 		return await note(page);
 	};
@@ -272,7 +275,7 @@ describe('where it cannot work', () => {
 
 	it('this browser cannot', async () => {
 		await open('enroll', {}, async (page) => await page.addInitScript(remove));
-		expect(await cannot()).toMatch(/This browser cannot set up passkeys/);
+		expect(await cannot()).toContain(en.unsupported);
 		await picture(visitor.page, 'unsupported');
 	});
 
@@ -283,17 +286,17 @@ describe('where it cannot work', () => {
 			async (page) => await page.addInitScript(remove),
 		);
 		await visitor.page.waitForSelector('#copy:not([hidden])');
-		expect(await note(visitor.page)).toMatch(/opened inside another app/);
+		expect(await note(visitor.page)).toContain(en.inApp);
 		await picture(visitor.page, 'in-app');
 		await visitor.page.click('#copy');
-		await visitor.page.waitForSelector('#status:text("Link copied")');
+		await visitor.page.waitForSelector(`#status:text("${en.copied}")`);
 		const copied = await visitor.page.evaluate('navigator.clipboard.readText()');
 		expect(copied).toBe(visitor.page.url());
 	});
 
 	it('opened inside another app that may be able to: warns, and lets the person try', async () => {
 		const { executionId } = await open('enroll', { userAgent: IN_APP });
-		await visitor.page.waitForSelector('#note.note:has-text("opened inside another app")');
+		await visitor.page.waitForSelector(`#note.note:has-text("${en.inApp}")`);
 		await succeedNow(executionId, 1);
 	});
 
@@ -303,7 +306,7 @@ describe('where it cannot work', () => {
 		try {
 			visitor = await visit(other);
 			await visitor.page.goto(link.replace('//localhost', '//plain.example'));
-			expect(await cannot()).toMatch(/is not secure/);
+			expect(await cannot()).toContain(en.insecure);
 			await picture(visitor.page, 'insecure');
 		} finally {
 			await other.close();
@@ -314,7 +317,7 @@ describe('where it cannot work', () => {
 		const { link } = await host.start('enroll', ADA);
 		visitor = await visit(browser);
 		await visitor.page.goto(link.replace('//localhost', '//127.0.0.1'));
-		expect(await cannot()).toMatch(/address of this page has changed/);
+		expect(await cannot()).toContain(en.moved);
 	});
 
 	it('an opaque origin, as in a sandboxed page', async () => {
@@ -328,13 +331,13 @@ describe('where it cannot work', () => {
 			await route.fulfill({ response, headers });
 		};
 		await open('enroll', {}, async (page) => await page.route('**/form-waiting/**', sandboxed));
-		expect(await cannot()).toMatch(/is sandboxed/);
+		expect(await cannot()).toContain(en.opaque);
 		await picture(visitor.page, 'opaque');
 	});
 
 	it('without JavaScript: says what is missing', async () => {
 		await open('enroll', { javaScriptEnabled: false });
-		expect(await visitor.page.textContent('noscript')).toMatch(/needs JavaScript/);
+		expect(await visitor.page.textContent('noscript')).toBe(en.noScript);
 		expect(await visitor.page.isVisible('#go')).toBe(false);
 		await picture(visitor.page, 'no-script');
 	});
@@ -353,7 +356,7 @@ describe('where it cannot work', () => {
 		});
 		const id = await visitor.plugIn('platform');
 		await click();
-		expect(await note(visitor.page)).toMatch(/Relying Party ID does not match/);
+		expect(await note(visitor.page)).toContain(en.wrongHost);
 		await picture(visitor.page, 'wrong-host');
 		await visitor.page.unrouteAll();
 		await visitor.pullOut(id);

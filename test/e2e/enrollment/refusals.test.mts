@@ -80,7 +80,7 @@ it('late: PingOne was down until the challenge was too old', async () => {
 		{ route: 'devices.activate', times: -1, fault: { kind: 'status', status: 503 } },
 	]);
 	await click();
-	await visitor.page.waitForSelector('#note.bad:has-text("is not responding")');
+	await visitor.page.waitForSelector(`#note.bad:has-text("${LANGUAGES.en.enroll.unavailable}")`);
 	await visitor.page.waitForTimeout(3_000);
 	await host.sandbox.control('POST', '/time/advance', { seconds: 301 });
 	await host.sandbox.control('DELETE', '/faults');

@@ -120,7 +120,7 @@ interface ForGood {
 	workflow: string;
 	breakIt(scene: Scene): Promise<unknown>;
 	reason: string;
-	words: RegExp;
+	words: string;
 }
 
 const FOR_GOOD: ForGood[] = [
@@ -129,14 +129,14 @@ const FOR_GOOD: ForGood[] = [
 		workflow: 'role',
 		breakIt: async () => await changeApp('role', { roles: [] }),
 		reason: 'ACCESS_DENIED',
-		words: /IT department/,
+		words: en.policy,
 	},
 	{
 		name: 'PingOne forbids the device',
 		workflow: 'enroll',
 		breakIt: async (scene) => await fault(scene, 'devices.create', { kind: 'status', status: 403 }),
 		reason: 'ACCESS_DENIED',
-		words: /IT department/,
+		words: en.policy,
 	},
 	{
 		name: 'PingOne takes the device for invalid',
@@ -144,14 +144,14 @@ const FOR_GOOD: ForGood[] = [
 		breakIt: async (scene) =>
 			await fault(scene, 'devices.create', { kind: 'status', status: 400, body: INVALID }),
 		reason: 'NOT_ALLOWED',
-		words: /settings do not allow this/,
+		words: en.policy,
 	},
 	{
 		name: 'the user was deleted',
 		workflow: 'enroll',
 		breakIt: async ({ user }) => await api('DELETE', `/users/${user.id}`),
 		reason: 'USER_DELETED',
-		words: /IT department/,
+		words: en.disabled,
 	},
 	{
 		name: 'the credential was deleted',
@@ -159,7 +159,7 @@ const FOR_GOOD: ForGood[] = [
 		breakIt: async () =>
 			await session().call('DELETE', `/credentials/${await credentialIdOf('deleted')}`),
 		reason: 'CREDENTIAL_UNUSABLE',
-		words: /IT department/,
+		words: en.policy,
 	},
 ];
 
@@ -264,7 +264,7 @@ it.each(FOR_GOOD.map((each, index) => ({ ...each, index })))(
 	'$name: the page says whom to ask, the workflow goes on, and the log says why',
 	({ index, reason, words }) => {
 		const { page, enrollment, isLogged } = outcome(played[index]);
-		expect(page).toMatch(words);
+		expect(page).toContain(words);
 		expect(enrollment).toMatchObject({ status: 'CLOSED', reason });
 		expect(isLogged).toBe(true);
 	},

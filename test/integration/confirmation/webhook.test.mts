@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import { WebhookContext } from 'n8n-core';
 import { giveKey } from '../../support/authentications.mts';
 import {
@@ -61,7 +62,7 @@ describe('the page itself', () => {
 			jest.spyOn(WebhookContext.prototype, 'evaluateExpression').mockReturnValue(context as never);
 			const answer = await waiting.send({ method: 'GET' });
 			expect(answer.status).toBe(424);
-			expect(answer.text).toContain('Wait a minute, then try again.');
+			expect(answer.text).toContain(LANGUAGES.en.confirm.unavailable);
 			const posted = await waiting.send({ body: { action: 'open' } });
 			expect(posted.json).toEqual({ ok: false, code: 'unavailable', repeat: true });
 			expect([answer.resumed, posted.resumed]).toEqual([undefined, undefined]);

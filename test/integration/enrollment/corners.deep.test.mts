@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import type { IDataObject } from 'n8n-workflow';
 import { begin, finish, persist, resumedWith, touch } from '../../support/enrollment/ceremony.mts';
 import { startEnrollment, type WaitingExecution } from '../../support/enrollment/execution.mts';
@@ -190,7 +191,7 @@ it('says to try again when nothing is kept of the wait', async () => {
 	const contexts = waiting.run.data.executionData?.contextData ?? {};
 	delete contexts['node:PingOne'];
 	const page = await waiting.send({ method: 'GET' });
-	expect([page.status, page.text.includes('Wait a minute, then try again.')]).toEqual([424, true]);
+	expect([page.status, page.text.includes(LANGUAGES.en.enroll.unavailable)]).toEqual([424, true]);
 	const { status, json } = await waiting.send({ body: { action: 'begin' } });
 	expect({ status, ...json }).toEqual({
 		status: 424,

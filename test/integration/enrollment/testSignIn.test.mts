@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import type { IDataObject } from 'n8n-workflow';
 import {
 	answerWith,
@@ -20,6 +21,8 @@ import {
 import { signInWith, type SoftKey } from '../../support/softAuthenticator.mts';
 import { draws } from '../../support/depth.mts';
 import { useWorld } from '../../support/world.mts';
+
+const { enroll: en } = LANGUAGES.en;
 
 const { sandbox, api } = useWorld();
 const ada = () => sandbox.user().id;
@@ -243,10 +246,10 @@ describe('on the page', () => {
 
 	it('asks for the new key, and says that it works', async () => {
 		const { page, resumed } = await open('answers');
-		expect(page.text('title')).toBe('Now try it once');
+		expect(page.text('title')).toBe(en.trialHeadline);
 		await page.click('go');
 		expect(page.isShown('done')).toBe(true);
-		expect(page.text('tried')).toBe('You have signed in with it once: it works.');
+		expect(page.text('tried')).toBe(en.trialPassed);
 		expect(page.sent.map(({ action }) => action)).toEqual(['open', 'begin', 'finish']);
 		expect(await resumed()).toMatchObject([{ signIn: { status: 'PASSED' } }]);
 	});
@@ -254,14 +257,14 @@ describe('on the page', () => {
 	it('offers to try again and to finish without, when the key does not answer', async () => {
 		const { page, resumed, asked } = await open('cancels');
 		await page.click('go');
-		expect(page.text('title')).toBe('Now try it once');
-		expect(page.text('note')).toContain('it has not responded yet');
+		expect(page.text('title')).toBe(en.trialHeadline);
+		expect(page.text('note')).toBe(en.trialAgain);
 		expect(page.isShown('skip')).toBe(true);
 		await page.click('go');
 		expect(asked.times).toBe(2);
 		await page.click('skip');
 		expect(page.isShown('done')).toBe(true);
-		expect(page.text('tried')).toContain('has not worked yet');
+		expect(page.text('tried')).toBe(en.trialFailed);
 		expect(page.sent.at(-1)).toMatchObject({ action: 'decline', reason: 'trouble' });
 		expect(await resumed()).toMatchObject([
 			{ enrollment: { status: 'ENROLLED' }, signIn: { reason: 'BROWSER_FAILED' } },

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../../nodes/PingOne/page/texts/index.ts';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readPageRequest as readConfirmationRequest } from '../../../nodes/PingOne/confirmation/pageRequest.ts';
 import {
@@ -343,7 +344,7 @@ describe.each(kinds)('%s that cannot be read', (kind) => {
 				await waiting.send({ body: { action: 'begin', startCode } });
 				continue;
 			}
-			expect(text).toContain('Wait a minute, then try again.');
+			expect(text).toContain(LANGUAGES.en.enroll.unavailable);
 			unreadable += 1;
 		}
 		// A page that can be served meets no fault, whatever PingOne says to it.
