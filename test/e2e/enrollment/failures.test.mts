@@ -156,7 +156,9 @@ it('the policy refuses the authenticator: asks for another one', async () => {
 	const { executionId } = await open();
 	const id = await visitor.plugIn('platform', { defaultBackupEligibility: true });
 	await click();
-	expect(await note(visitor.page)).toContain(en.refused);
+	const refused = await note(visitor.page);
+	expect(refused).toContain(en.refused);
+	expect(refused).toContain(en.reference.split('{reference}')[0]);
 	// Not at once: PingOne's reads may lag behind an activation.
 	await eventually(
 		'the device is removed',
